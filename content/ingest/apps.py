@@ -1,0 +1,8 @@
+"""The ingest room."""
+
+from django.apps import AppConfig
+
+
+class IngestConfig(AppConfig):
+    name = "content.ingest"
+    label = "ingest"

@@ -1,0 +1,42 @@
+"""The door of the library."""
+
+from content.library.editions import (
+    DuplicateEdition,
+    StoredFile,
+    mark_extracting,
+    mark_failed,
+    mark_ready,
+    receive,
+    retry,
+    withdraw,
+)
+from content.library.reading import (
+    NotVisible,
+    OpenEdition,
+    manuals_in_force,
+    open_edition,
+    page_labels,
+    page_of,
+)
+from content.library.signals import edition_received, publication_changed
+from content.library.supersession import relink
+
+__all__ = [
+    "DuplicateEdition",
+    "NotVisible",
+    "OpenEdition",
+    "StoredFile",
+    "edition_received",
+    "manuals_in_force",
+    "mark_extracting",
+    "mark_failed",
+    "mark_ready",
+    "open_edition",
+    "page_labels",
+    "page_of",
+    "publication_changed",
+    "receive",
+    "relink",
+    "retry",
+    "withdraw",
+]

@@ -1,0 +1,114 @@
+"""Manuals, and the part of the page tree that each department owns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.models import Orderable, Page, PageManager
+
+from content.library.models.publication import Publication, PublicationQuerySet
+from content.library.models.vehicle import VehicleModel
+from portal.network.models import Brand, Department
+
+
+class DepartmentPage(Page):
+    """The root of what one department owns. Its authors may edit below it and nowhere else."""
+
+    department = models.OneToOneField(
+        Department, on_delete=models.PROTECT, related_name="root_page", verbose_name=_("department")
+    )
+
+    subpage_types = ["library.Manual"]
+    parent_page_types = ["home.HomePage"]
+
+    class Meta:
+        verbose_name = _("department section")
+        verbose_name_plural = _("department sections")
+
+
+class ManualCategory(models.TextChoices):
+    """The type that dealers filter by."""
+
+    WORKSHOP = "workshop", _("Workshop manual")
+    OWNER = "owner", _("Owner's handbook")
+    DIAGNOSTIC = "diagnostic", _("Diagnostic manual")
+    WIRING = "wiring", _("Wiring diagrams")
+    PARTS = "parts", _("Parts catalogue")
+    MAINTENANCE = "maintenance", _("Maintenance schedule")
+    BODY = "body", _("Body repair")
+    SAFETY = "safety", _("Safety instructions")
+    FITTING = "fitting", _("Fitting instructions")
+    OTHER = "other", _("Other manual")
+
+
+class Manual(Publication):
+    """A technical manual. The page says what it is and for whom; its editions hold the files."""
+
+    category = models.CharField(
+        _("type"), max_length=20, choices=ManualCategory, default=ManualCategory.WORKSHOP
+    )
+    description = models.TextField(_("description"), blank=True)
+    allow_download = models.BooleanField(_("dealers may download the file"), default=True)
+    allow_print = models.BooleanField(_("dealers may print pages"), default=True)
+
+    objects = PageManager.from_queryset(PublicationQuerySet)()
+
+    is_creatable = True
+    parent_page_types = ["library.DepartmentPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("manual")
+        verbose_name_plural = _("manuals")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """The owner is the department of the section that holds the page: it cannot be typed wrong."""
+        parent = self.get_parent() if self.path else None
+        if parent is not None and isinstance(parent.specific, DepartmentPage):
+            self.department = parent.specific.department
+        super().full_clean(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.effective_from and self.expires_at and self.expires_at <= self.effective_from:
+            raise ValidationError({"expires_at": _("It would end before it begins.")})
+
+
+class Applicability(Orderable):
+    """One row of what a manual applies to. No row at all: everything; an empty cell: any value."""
+
+    manual = ParentalKey(Manual, on_delete=models.CASCADE, related_name="applicability")
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+", verbose_name=_("brand"))
+    model = models.ForeignKey(
+        VehicleModel,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("model"),
+    )
+    year_from = models.PositiveSmallIntegerField(_("model year from"), null=True, blank=True)
+    year_to = models.PositiveSmallIntegerField(_("model year to"), null=True, blank=True)
+    market = models.CharField(
+        _("market"), max_length=2, blank=True, help_text=_("ISO 3166 code (CN, DE...). Empty: all markets.")
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("applicability")
+        verbose_name_plural = _("applicability")
+
+    def __str__(self) -> str:
+        return f"{self.model or self.brand} {self.year_from or ''}–{self.year_to or ''}"
+
+    def clean(self) -> None:
+        if self.model is not None and self.model.brand_id != self.brand_id:
+            raise ValidationError({"model": _("This model is not of that brand.")})
+        if self.year_from and self.year_to and self.year_to < self.year_from:
+            raise ValidationError({"year_to": _("The last model year is before the first.")})
+        if self.market and not (len(self.market) == 2 and self.market.isascii() and self.market.isalpha()):
+            raise ValidationError({"market": _("Two letters of ISO 3166, for example CN.")})
+        self.market = self.market.upper()

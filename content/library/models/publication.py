@@ -1,0 +1,64 @@
+"""What every publication is, whatever its kind: owned, targeted, dated."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from portal.network.api import Viewer, Visibility, visible_to
+from portal.network.models import Department, Targeted
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def visible_to(self, viewer: Viewer) -> PublicationQuerySet:
+        """What `viewer` may see now."""
+        return self.filter(visible_to(model=self.model, viewer=viewer))
+
+
+class Publication(Targeted, Page):
+    """A page with one accountable owner, an audience, and an instant at which it takes effect and expires."""
+
+    document_number = models.CharField(
+        _("document number"), max_length=60, unique=True, help_text=_("As printed on the cover.")
+    )
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("owning department"),
+        editable=False,
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        choices=[("en", _("English")), ("zh-hans", _("Simplified Chinese")), ("de", _("German"))],
+        default="en",
+    )
+    effective_from = models.DateTimeField(
+        _("visible from"),
+        null=True,
+        blank=True,
+        help_text=_("Nobody outside sees it earlier. Empty: at once."),
+    )
+    expires_at = models.DateTimeField(
+        _("visible until"), null=True, blank=True, help_text=_("Nobody outside sees it later. Empty: no end.")
+    )
+
+    is_creatable = False
+
+    class Meta:
+        abstract = True
+
+    def visibility(self) -> Visibility:
+        """The facts that the visibility rule reads. Five statements unless the audience is prefetched."""
+        return Visibility(
+            brands=frozenset(brand.pk for brand in self.audience_brands.all()),
+            regions=frozenset(region.pk for region in self.audience_regions.all()),
+            tiers=frozenset(tier.pk for tier in self.audience_tiers.all()),
+            roles=frozenset(role.pk for role in self.audience_roles.all()),
+            dealers=frozenset(dealer.pk for dealer in self.audience_dealers.all()),
+            live=self.live,
+            effective_from=self.effective_from,
+            expires_at=self.expires_at,
+        )

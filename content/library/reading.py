@@ -1,0 +1,67 @@
+"""What a viewer may read: the only way from a person to an edition or a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import F, QuerySet
+
+from content.library.models import Edition, EditionPage, Manual
+from portal.network.api import Viewer
+
+
+class NotVisible(Exception):
+    """There is no such thing for this viewer. Whether it exists for others is not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEdition:
+    """An edition that a viewer may read. `successor` is the edition that dealers should use instead, if any."""
+
+    manual: Manual
+    edition: Edition
+    successor: Edition | None
+
+
+def open_edition(*, viewer: Viewer, manual_id: int, edition_id: int | None = None) -> OpenEdition:
+    """The edition in force of a manual, or the named one. Raises NotVisible. Two or three statements."""
+    editions = Edition.objects.readable_by(viewer).filter(manual_id=manual_id).select_related("manual")
+    if edition_id is None:
+        edition = editions.in_force(at=viewer.at).first()
+    else:
+        edition = editions.filter(pk=edition_id).first()
+    if edition is None:
+        raise NotVisible
+    successor = None
+    if edition.superseded_at is not None and edition.superseded_at <= viewer.at:
+        successor = editions.in_force(at=viewer.at).first()
+    return OpenEdition(manual=edition.manual, edition=edition, successor=successor)
+
+
+def page_of(*, open_edition: OpenEdition, number: int) -> EditionPage:
+    """One page with its text and word boxes. Raises NotVisible when there is none of this number."""
+    page = EditionPage.objects.filter(edition=open_edition.edition, number=number).first()
+    if page is None:
+        raise NotVisible
+    return page
+
+
+def page_labels(*, edition: Edition) -> list[tuple[int, str]]:
+    """(number, printed label) of all pages, in order."""
+    return list(edition.pages.order_by("number").values_list("number", "label"))
+
+
+def manuals_in_force(*, viewer: Viewer) -> QuerySet[Manual]:
+    """Manuals with an edition in force that `viewer` may see, newest first, each with `edition_id`, `edition_label`,
+    `in_force_since` and `edition_pages`. One statement; the caller pages it."""
+    return (
+        Manual.objects.visible_to(viewer)
+        .filter(editions__in=Edition.objects.in_force(at=viewer.at))
+        .annotate(
+            edition_id=F("editions__pk"),
+            edition_label=F("editions__label"),
+            in_force_since=F("editions__effective_from"),
+            edition_pages=F("editions__page_count"),
+        )
+        .order_by("-in_force_since", "title")
+    )

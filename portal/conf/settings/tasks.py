@@ -1,0 +1,42 @@
+"""Jobs: Celery on Redis in production, on a folder when there is no broker."""
+
+from __future__ import annotations
+
+from portal.conf.settings.environment import VAR_DIR, env
+
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+CELERY_TASK_ALWAYS_EAGER = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 1800
+CELERY_TASK_SOFT_TIME_LIMIT = 1740
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = env.int("CELERY_WORKER_MAX_MEMORY_PER_CHILD", default=380_000)
+CELERY_TIMEZONE = "UTC"
+
+if CELERY_BROKER_URL.startswith("filesystem"):
+    _queue = VAR_DIR / "queue"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_queue / "messages"),
+        "data_folder_out": str(_queue / "messages"),
+        "control_folder": str(_queue / "control"),
+        "store_processed": False,
+    }
+else:
+    # A task is redelivered after this many seconds without an acknowledgement, so a killed worker's block comes back.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": env.int("CELERY_VISIBILITY_TIMEOUT", default=1900)
+    }
+
+OUTBOX_SWEEP_SECONDS = env.int("OUTBOX_SWEEP_SECONDS", default=15)
+"""How often due or stranded work is looked for; normal delivery does not wait for it."""
+
+CELERY_BEAT_SCHEDULE = {
+    "sweep-outbox": {"task": "portal.core.tasks.sweep_outbox", "schedule": OUTBOX_SWEEP_SECONDS},
+    "resume-ingest": {"task": "content.ingest.tasks.resume_stalled", "schedule": OUTBOX_SWEEP_SECONDS},
+    "expire-uploads": {"task": "content.delivery.tasks.expire_uploads", "schedule": 3600},
+    "publish-scheduled": {"task": "content.library.tasks.publish_scheduled", "schedule": 60},
+}

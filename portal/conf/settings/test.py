@@ -1,0 +1,29 @@
+"""Tests. Servers come from the environment (`python -m tests.services run`); without it the embedded parts serve."""
+
+from __future__ import annotations
+
+import tempfile
+
+from portal.conf.settings.base import *  # noqa: F403
+from portal.conf.settings.base import DATABASES, LOGGING, STORAGES
+from portal.conf.settings.environment import env
+
+SECRET_KEY = "test-only"  # noqa: S105
+_scratch = tempfile.mkdtemp(prefix="forecourt-test-")
+FILES_DIR = f"{_scratch}/files"
+SCRATCH_DIR = f"{_scratch}/scratch"
+if not env.str("SEARCH_URL", default=""):
+    SEARCH_URL = f"embedded://{_scratch}/index"
+SEARCH_INDEX_PREFIX = f"test-{_scratch.rsplit('-', 1)[-1].lower().strip('_')}"
+if not STORAGES["default"]["BACKEND"].startswith("storages"):
+    STORAGES["default"]["OPTIONS"]["location"] = f"{FILES_DIR}/media"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+ALLOWED_HOSTS = ["*"]
+LOGGING["root"]["level"] = "CRITICAL"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": f"{_scratch}/test.sqlite3"}

@@ -1,0 +1,24 @@
+"""Addresses. Dealers: /, /search/, /manuals/. OEM staff: /cms/. Machines: /api/v1/, /healthz, /readyz, /metrics."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.i18n import JavaScriptCatalog
+from wagtail.admin import urls as wagtailadmin_urls
+
+urlpatterns = [
+    path("", include("portal.home.urls")),
+    path("search/", include("search.urls")),
+    path("manuals/", include("content.reader.urls")),
+    path("files/", include("content.delivery.urls")),
+    path("account/", include("allauth.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("api/v1/", include("search.api_urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript-catalog"),
+    path("", include("portal.core.urls")),
+]
+
+if settings.DEBUG:
+    from django.contrib.staticfiles.urls import staticfiles_urlpatterns
+
+    urlpatterns += staticfiles_urlpatterns()

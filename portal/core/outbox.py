@@ -1,0 +1,113 @@
+"""Side effects that must not be lost: rows written with the change, delivered after commit, retried until confirmed.
+
+A handler is registered by kind and must be idempotent: it may run again after it succeeded and before that was
+noted. Entries that wait with the same kind and key are one; a change made while its entry is being delivered
+writes a new one, so the last state always follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from portal.core.dispatch import send_after_commit
+from portal.core.models import OutboxEntry
+
+log = structlog.get_logger(__name__)
+DELIVERY_FAILED = "outbox.delivery_failed"
+
+Handler = Callable[[str, dict[str, object]], None]
+_handlers: dict[str, Handler] = {}
+
+LEASE = timedelta(minutes=10)
+"""A delivery that has not ended after this long belongs to a dead worker, and is due again."""
+KEEP_CONFIRMED = timedelta(days=7)
+LONGEST_WAIT_SECONDS = 120
+LATE_AFTER = timedelta(minutes=2)
+"""An operator is shown what has waited longer than this."""
+
+
+def register(*, kind: str, handler: Handler) -> None:
+    """Name the function that delivers entries of `kind`; called as handler(key, payload)."""
+    _handlers[kind] = handler
+
+
+def enqueue(*, kind: str, key: str, payload: dict[str, object] | None = None) -> None:
+    """Owe a side effect. Call it inside the transaction that makes the change."""
+    enqueue_many(kind=kind, items=[(key, payload or {})])
+
+
+def enqueue_many(*, kind: str, items: list[tuple[str, dict[str, object]]]) -> None:
+    """Owe one side effect per (key, payload). A key that already waits is not doubled."""
+    keys = [key for key, _ in items]
+    OutboxEntry.objects.bulk_create(
+        [OutboxEntry(kind=kind, key=key, payload=payload) for key, payload in items], ignore_conflicts=True
+    )
+    waiting = OutboxEntry.objects.filter(kind=kind, key__in=keys, status=OutboxEntry.Status.PENDING)
+    for pk in waiting.values_list("pk", flat=True):
+        send_after_commit("portal.core.tasks.deliver", pk)
+
+
+def deliver(*, entry_id: int) -> bool:
+    """Deliver one entry now if it waits and is due. Returns whether it was confirmed. Never raises for a handler's
+    error: that is noted on the entry, which becomes due again after a growing pause."""
+    claimed = OutboxEntry.objects.filter(
+        pk=entry_id, status=OutboxEntry.Status.PENDING, available_at__lte=timezone.now()
+    ).update(status=OutboxEntry.Status.SENDING, claimed_at=timezone.now(), attempts=models.F("attempts") + 1)
+    if not claimed:
+        return False
+    entry = OutboxEntry.objects.get(pk=entry_id)
+    try:
+        _handlers[entry.kind](entry.key, entry.payload)
+    except Exception as error:  # noqa: BLE001  (the process edge of every handler)
+        log.warning(DELIVERY_FAILED, kind=entry.kind, attempts=entry.attempts, error=type(error).__name__)
+        _give_back(entry, error=f"{type(error).__name__}: {error}"[:300])
+        return False
+    OutboxEntry.objects.filter(pk=entry_id).update(
+        status=OutboxEntry.Status.CONFIRMED, confirmed_at=timezone.now(), last_error=""
+    )
+    return True
+
+
+def _give_back(entry: OutboxEntry, *, error: str) -> None:
+    wait = min(2**entry.attempts, LONGEST_WAIT_SECONDS)
+    entry.status = OutboxEntry.Status.PENDING
+    entry.last_error = error
+    entry.available_at = timezone.now() + timedelta(seconds=wait)
+    try:
+        with transaction.atomic():
+            entry.save(update_fields=["status", "last_error", "available_at"])
+    except IntegrityError:
+        # A newer entry of the same key waits already and will carry the newer state.
+        OutboxEntry.objects.filter(pk=entry.pk).delete()
+
+
+def sweep() -> int:
+    """Find what is due or was stranded by a dead worker and queue it. Returns how many. Drops old confirmed rows."""
+    now = timezone.now()
+    for entry in OutboxEntry.objects.filter(status=OutboxEntry.Status.SENDING, claimed_at__lt=now - LEASE):
+        _give_back(entry, error="The worker that delivered this stopped.")
+    OutboxEntry.objects.filter(
+        status=OutboxEntry.Status.CONFIRMED, confirmed_at__lt=now - KEEP_CONFIRMED
+    ).delete()
+    due = list(
+        OutboxEntry.objects.filter(status=OutboxEntry.Status.PENDING, available_at__lte=now)
+        .order_by("available_at")
+        .values_list("pk", flat=True)[:1000]
+    )
+    for pk in due:
+        send_after_commit("portal.core.tasks.deliver", pk)
+    return len(due)
+
+
+def late() -> models.QuerySet[OutboxEntry]:
+    """Entries that have waited longer than `LATE_AFTER`, oldest first: what an operator should look at."""
+    return (
+        OutboxEntry.objects.exclude(status=OutboxEntry.Status.CONFIRMED)
+        .filter(created_at__lt=timezone.now() - LATE_AFTER)
+        .order_by("created_at")
+    )

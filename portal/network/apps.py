@@ -1,0 +1,10 @@
+"""The dealer network: brands, regions, dealers, people, and who may see what."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NetworkConfig(AppConfig):
+    name = "portal.network"
+    label = "network"
+    verbose_name = _("Dealer network")

@@ -1,0 +1,109 @@
+"""Who may see what: the rule, written once as data and compiled three ways.
+
+A thing is visible to a viewer when for one of the viewer's standings every dimension of its audience is empty or
+meets the standing, it is live, and the viewer's instant lies in [effective_from, expires_at). `admits` decides it
+for a value, `visible_to` for a queryset, `filters` for a search index. `tests/security/test_audience_equality.py`
+proves that the three are one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import and_, or_
+
+from django.db.models import Exists, Model, OuterRef, Q
+
+from portal.core.filters import NOTHING, AllOf, AnyOf, Filter, Range, Terms
+from portal.network.models import Targeted
+from portal.network.viewer import Standing, Viewer
+
+DIMENSIONS = ("brands", "regions", "tiers", "roles", "dealers")
+"""Each is an attribute of Standing, a relation `audience_<name>` of Targeted, and a field of a search document."""
+ANYONE = "*"
+"""What the index holds in a dimension that is empty, so that "empty or meets" is one terms filter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """The facts of one thing that the rule reads. An instant of None is open; an empty dimension admits everyone."""
+
+    brands: frozenset[int] = frozenset()
+    regions: frozenset[int] = frozenset()
+    tiers: frozenset[int] = frozenset()
+    roles: frozenset[int] = frozenset()
+    dealers: frozenset[int] = frozenset()
+    live: bool = True
+    effective_from: datetime | None = None
+    expires_at: datetime | None = None
+
+
+def admits(visibility: Visibility, *, viewer: Viewer) -> bool:
+    """Whether `viewer` may see a thing with these facts."""
+    if not visibility.live:
+        return False
+    if visibility.effective_from is not None and visibility.effective_from > viewer.at:
+        return False
+    if visibility.expires_at is not None and visibility.expires_at <= viewer.at:
+        return False
+    return viewer.everything or any(_meets(visibility, standing) for standing in viewer.standings)
+
+
+def _meets(visibility: Visibility, standing: Standing) -> bool:
+    return all(
+        not getattr(visibility, dimension) or getattr(visibility, dimension) & getattr(standing, dimension)
+        for dimension in DIMENSIONS
+    )
+
+
+def visible_to(*, model: type[Targeted], viewer: Viewer) -> Q:
+    """The condition on `model` (a Targeted with live, effective_from and expires_at) that holds for what `viewer`
+    may see."""
+    window = Q(live=True) & (Q(effective_from__isnull=True) | Q(effective_from__lte=viewer.at))
+    window &= Q(expires_at__isnull=True) | Q(expires_at__gt=viewer.at)
+    if viewer.everything:
+        return window
+    if not viewer.standings:
+        return Q(pk__in=[])
+    return window & reduce(or_, (_standing_q(model, standing) for standing in viewer.standings))
+
+
+def _standing_q(model: type[Targeted], standing: Standing) -> Q:
+    return reduce(and_, (_dimension_q(model, name, getattr(standing, name)) for name in DIMENSIONS))
+
+
+def _dimension_q(model: type[Targeted], dimension: str, ids: frozenset[int]) -> Q:
+    relation = getattr(model, f"audience_{dimension}")
+    through: type[Model] = relation.through
+    source = relation.field.m2m_field_name()
+    target = relation.field.m2m_reverse_field_name()
+    rows = through._default_manager.filter(**{source: OuterRef("pk")})
+    return Q(~Exists(rows)) | Q(Exists(rows.filter(**{f"{target}__in": sorted(ids)})))
+
+
+def filters(*, viewer: Viewer) -> Filter:
+    """The same condition on a search document: only live things are indexed, an empty dimension holds `ANYONE`, and
+    open instants are the far ends of time."""
+    at = int(viewer.at.timestamp())
+    window = (Range("effective_from", lte=at), Range("expires_at", gt=at))
+    if viewer.everything:
+        return AllOf(window)
+    if not viewer.standings:
+        return NOTHING
+    standings = tuple(_standing_filter(standing) for standing in viewer.standings)
+    return AllOf((*window, standings[0] if len(standings) == 1 else AnyOf(standings)))
+
+
+def _standing_filter(standing: Standing) -> Filter:
+    return AllOf(
+        tuple(
+            Terms(f"audience_{dimension}", (ANYONE, *map(str, sorted(getattr(standing, dimension)))))
+            for dimension in DIMENSIONS
+        )
+    )
+
+
+def tokens(ids: frozenset[int] | set[int]) -> tuple[str, ...]:
+    """What the index holds for a dimension with these ids."""
+    return tuple(str(pk) for pk in sorted(ids)) or (ANYONE,)

@@ -1,0 +1,54 @@
+"""The one shape of a search document.
+
+A document is a passage: one page of one edition today; a bulletin section, a lesson or a video cue later. Every
+engine stores these fields and no others. Dates are whole seconds since 1970 UTC, and an open end is `FOREVER`, so
+that visibility is plain comparison at query time and no engine needs to know what a missing value means.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FOREVER = 253_402_300_799  # 9999-12-31T23:59:59Z
+SCHEMA_VERSION = 1
+"""Raised by whoever changes the fields or their analysis; an index of another version is rebuilt, not patched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One findable page.
+
+    `id` is unique across kinds ("edition:17:p:42"). `publication` is the grouping key ("manual:5"). The audience
+    fields hold the ids of each dimension as strings, or the single token "*" where the dimension is empty (see
+    `portal.network.audience`). `identifiers` are normal forms (upper case, letters and digits only). `vector` is
+    room for a passage embedding; None until a later issue fills it.
+    """
+
+    id: str
+    kind: str
+    publication: str
+    publication_id: int
+    edition_id: int
+    title: str
+    document_number: str
+    edition_label: str
+    number: int
+    label: str
+    heading: tuple[str, ...]
+    body: str
+    identifiers: tuple[str, ...]
+    language: str
+    brands: tuple[str, ...]
+    models: tuple[str, ...]
+    years: tuple[int, ...]
+    markets: tuple[str, ...]
+    audience_brands: tuple[str, ...]
+    audience_regions: tuple[str, ...]
+    audience_tiers: tuple[str, ...]
+    audience_roles: tuple[str, ...]
+    audience_dealers: tuple[str, ...]
+    effective_from: int
+    superseded_at: int = FOREVER
+    expires_at: int = FOREVER
+    fingerprint: str = ""
+    vector: tuple[float, ...] | None = None
