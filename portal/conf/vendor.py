@@ -1,7 +1,8 @@
 """Copies the browser libraries that npm installed (package.json) to `static/vendor/`, which git ignores.
 
-`python portal/conf/vendor.py` runs at set-up and in the image build (as a file: it needs no settings). Only the files that a page loads are copied, with
-the source maps that they name: a manifest storage refuses a file that refers to a missing one.
+`python portal/conf/vendor.py` runs at set-up and in the image build (as a file: it needs no settings).
+Only the files that a page loads are copied, with the source maps that they name: a manifest storage
+refuses a file that refers to a missing one.
 """
 
 from __future__ import annotations
@@ -31,22 +32,22 @@ COPIES = {
 """Folder below `static/vendor/` -> files below `node_modules/` (the last part may be a pattern)."""
 
 
-class MissingLibrary(Exception):
-    """A file that a page needs is not in `node_modules/`; `npm ci` has not run, or a library moved its files."""
+class MissingLibraryError(Exception):
+    """A file that a page needs is not in `node_modules/`: no `npm ci` yet, or a library moved it."""
 
 
 def copy_libraries(*, modules: Path, target: Path) -> list[Path]:
     """Replace `target` by the files that COPIES names, and return where each one is now.
 
     Raises:
-        MissingLibrary: a name or pattern matches nothing below `modules`; `target` is then left as it was.
+        MissingLibraryError: a name or pattern matches nothing; `target` is then as it was.
     """
     plan: list[tuple[Path, Path]] = []
     for folder, names in COPIES.items():
         for name in names:
             found = sorted((modules / name).parent.glob(Path(name).name))
             if not found:
-                raise MissingLibrary(f"{modules / name}: not found. Run `npm ci` first (`make setup` does).")
+                raise MissingLibraryError(f"{modules / name}: not found. `make setup` installs it.")
             plan += [(source, target / folder / source.name) for source in found]
     shutil.rmtree(target, ignore_errors=True)
     for source, copy in plan:
@@ -56,10 +57,10 @@ def copy_libraries(*, modules: Path, target: Path) -> list[Path]:
 
 
 def main() -> int:
-    """Copy from the checkout's `node_modules/` to its `static/vendor/`; 1 and a message when one is missing."""
+    """Copy from the checkout's `node_modules/` to its `static/vendor/`; 1 when one is missing."""
     try:
         copies = copy_libraries(modules=BASE_DIR / "node_modules", target=BASE_DIR / "static" / "vendor")
-    except MissingLibrary as missing:
+    except MissingLibraryError as missing:
         sys.stderr.write(f"{missing}\n")
         return 1
     sys.stdout.write(f"{len(copies)} files of browser libraries are in static/vendor/.\n")

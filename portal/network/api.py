@@ -1,6 +1,6 @@
 """The door of the network: who a person is, and what they may see."""
 
 from portal.network.audience import Visibility, admits, filters, tokens, visible_to
-from portal.network.viewer import Standing, Viewer, viewer_for
+from portal.network.viewer import Standing, Viewer, request_viewer, viewer_for
 
-__all__ = ["Standing", "Viewer", "Visibility", "admits", "filters", "tokens", "viewer_for", "visible_to"]
+__all__ = ["Standing", "Viewer", "Visibility", "admits", "filters", "request_viewer", "tokens", "viewer_for", "visible_to"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 from django.utils import timezone
 
 from portal.network.models import Membership, User
@@ -73,3 +74,12 @@ def _standing(membership: Membership) -> Standing:
         roles=frozenset(role.pk for role in membership.roles.all()),
         dealers=frozenset([dealer.pk]),
     )
+
+
+def request_viewer(request: HttpRequest) -> Viewer:
+    """The viewer of a request, resolved on first use and kept for the rest of it."""
+    viewer: Viewer | None = getattr(request, "forecourt_viewer", None)
+    if viewer is None:
+        viewer = viewer_for(user=request.user)
+        request.forecourt_viewer = viewer  # type: ignore[attr-defined]
+    return viewer
