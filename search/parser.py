@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
 from search.engines.analysis import TOKEN
 from search.engines.base import SearchRequest
@@ -26,7 +27,14 @@ LONGEST_IDENTIFIER = 40
 WORDS_IN_IDENTIFIER = 4
 MAX_PAGE_SIZE = 50
 
-FIELDS = {"title": "title", "heading": "heading", "number": "number", "标题": "title", "章节": "heading", "编号": "number"}
+FIELDS = {
+    "title": "title",
+    "heading": "heading",
+    "number": "number",
+    "标题": "title",
+    "章节": "heading",
+    "编号": "number",
+}
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟″「」『』«»", '"'))
 _PART = re.compile(r'(?P<minus>-)?(?:(?P<field>[^\W\d_]+):)?(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s"]+))')
@@ -98,7 +106,7 @@ def identifier_candidates(text: str) -> tuple[str, ...]:
     for width in range(1, WORDS_IN_IDENTIFIER + 1):
         for first in range(len(chunks) - width + 1):
             run = chunks[first : first + width]
-            gaps = (plain[left[1] : right[0]] for left, right in zip(run, run[1:], strict=False))
+            gaps = (plain[left[1] : right[0]] for left, right in pairwise(run))
             joined = "".join(part[2] for part in run)
             if 3 <= len(joined) <= LONGEST_IDENTIFIER and _is_code(joined) and all(map(_JOINT.fullmatch, gaps)):
                 seen.setdefault(joined)

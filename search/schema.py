@@ -13,6 +13,32 @@ FOREVER = 253_402_300_799  # 9999-12-31T23:59:59Z
 SCHEMA_VERSION = 1
 """Raised by whoever changes the fields or their analysis; an index of another version is rebuilt, not patched."""
 
+KEYWORD_FIELDS = (
+    "id",
+    "kind",
+    "publication",
+    "language",
+    "brands",
+    "models",
+    "markets",
+    "identifiers",
+    "audience_brands",
+    "audience_regions",
+    "audience_tiers",
+    "audience_roles",
+    "audience_dealers",
+)
+INTEGER_FIELDS = (
+    "publication_id",
+    "edition_id",
+    "number",
+    "years",
+    "effective_from",
+    "superseded_at",
+    "expires_at",
+)
+"""What a `portal.core.filters.Filter` may name: exact keywords, and whole numbers of 64 bits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

@@ -1,0 +1,87 @@
+"""What Elasticsearch answers, read into the values of `search.engines.base`. Needs no cluster."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from search.engines.base import (
+    FACETS,
+    HIGHLIGHT_CLOSE,
+    HIGHLIGHT_OPEN,
+    PassageHit,
+    PublicationHit,
+    SearchResult,
+)
+
+_MARKED = re.compile(f"{HIGHLIGHT_OPEN}(.*?){HIGHLIGHT_CLOSE}", re.DOTALL)
+
+
+def search_result(found: Mapping[str, Any]) -> tuple[SearchResult, frozenset[int]]:
+    """The result, and the positions of the units that some hit of this page matched."""
+    totals = found["aggregations"]
+    hits = found["hits"]["hits"]
+    result = SearchResult(
+        total=int(totals["chosen"]["publications"]["value"]),
+        hits=tuple(map(_publication_hit, hits)),
+        facets={name: _facet(totals[name]) for name in FACETS},
+    )
+    names = {name for hit in hits for name in _matched(hit)}
+    return result, frozenset(int(name[1:]) for name in names if name[:1] == "u")
+
+
+def passage_hit(hit: Mapping[str, Any]) -> PassageHit:
+    """A page of an inner hit or of a search within one edition."""
+    source = hit["_source"]
+    return PassageHit(
+        id=source["id"],
+        edition_id=source["edition_id"],
+        number=source["number"],
+        label=source["label"],
+        heading=tuple(source["heading"]),
+        snippet=" ".join(hit.get("highlight", {}).get("body", [""])[0].split()),
+        score=float(hit.get("_score") or 0.0),
+    )
+
+
+def completions(found: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Kind of completion -> values, most frequent first."""
+    groups = found["aggregations"]
+    return {name: [bucket["key"] for bucket in group["values"]["buckets"]] for name, group in groups.items()}
+
+
+def marked_words(found: Mapping[str, Any]) -> Counter[str]:
+    """Words that the highlighter marked, with how often."""
+    fragments = (text for hit in found["hits"]["hits"] for text in hit.get("highlight", {}).get("body.exact", ()))
+    return Counter(word.lower() for text in fragments for word in _MARKED.findall(text))
+
+
+def failed(found: Mapping[str, Any]) -> bool:
+    """Whether one answer of a multi-search is an error."""
+    return "error" in found or bool(found.get("_shards", {}).get("failed"))
+
+
+def _publication_hit(hit: Mapping[str, Any]) -> PublicationHit:
+    source, inner = hit["_source"], hit["inner_hits"]["pages"]["hits"]
+    return PublicationHit(
+        publication=source["publication"],
+        publication_id=source["publication_id"],
+        edition_id=source["edition_id"],
+        kind=source["kind"],
+        score=float(hit.get("_score") or 0.0),
+        passages=tuple(map(passage_hit, inner["hits"])),
+        matches=int(inner["total"]["value"]),
+    )
+
+
+def _matched(hit: Mapping[str, Any]) -> set[str]:
+    pages = hit["inner_hits"]["pages"]["hits"]["hits"]
+    return set(hit.get("matched_queries", ())).union(*(page.get("matched_queries", ()) for page in pages))
+
+
+def _facet(group: Mapping[str, Any]) -> dict[str, int]:
+    buckets = group["values"]["buckets"]
+    counts = [(str(bucket["key"]), int(bucket["publications"]["value"])) for bucket in buckets]
+    return dict(sorted(counts, key=lambda pair: (-pair[1], pair[0])))
