@@ -20,11 +20,13 @@ from content.library.reading import (
 )
 from content.library.signals import edition_received, publication_changed
 from content.library.supersession import relink
+from portal.core.errors import Refused
 
 __all__ = [
     "DuplicateEdition",
     "NotVisible",
     "OpenEdition",
+    "Refused",
     "StoredFile",
     "edition_received",
     "manuals_in_force",

@@ -47,9 +47,7 @@ def receive(
     """
     existing = Edition.objects.filter(manual=manual, sha256=file.sha256).first()
     if existing is not None:
-        raise DuplicateEdition(
-            _("This file is edition %(label)s of the manual already.") % {"label": existing.label}
-        )
+        raise DuplicateEdition(_("This file is edition %(label)s of the manual already.") % {"label": existing.label})
     try:
         with transaction.atomic():
             edition = Edition.objects.create(
@@ -71,9 +69,7 @@ def receive(
             )
             edition_received.send(sender=Edition, edition_id=edition.pk)
     except IntegrityError as error:
-        raise DuplicateEdition(
-            _("The manual has an edition called %(label)s already.") % {"label": label}
-        ) from error
+        raise DuplicateEdition(_("The manual has an edition called %(label)s already.") % {"label": label}) from error
     return edition
 
 
@@ -105,9 +101,7 @@ def mark_failed(*, edition_id: int, reason: str, page: int | None = None) -> Non
             pk=edition_id, state__in=[Edition.State.RECEIVED, Edition.State.EXTRACTING]
         ).update(state=Edition.State.FAILED, failure_reason=reason, failure_page=page)
         if updated:
-            events.record(
-                verb="edition.failed", subject=f"edition:{edition_id}", actor=None, data={"reason": reason}
-            )
+            events.record(verb="edition.failed", subject=f"edition:{edition_id}", actor=None, data={"reason": reason})
 
 
 def retry(*, edition_id: int, actor: User | None) -> None:

@@ -26,15 +26,13 @@ class OpenEdition:
 def open_edition(*, viewer: Viewer, manual_id: int, edition_id: int | None = None) -> OpenEdition:
     """The edition in force of a manual, or the named one. Raises NotVisible. Two or three statements."""
     editions = Edition.objects.readable_by(viewer).filter(manual_id=manual_id).select_related("manual")
-    if edition_id is None:
-        edition = editions.in_force(at=viewer.at).first()
-    else:
-        edition = editions.filter(pk=edition_id).first()
+    in_force = editions.in_force(at=viewer.at)
+    edition = in_force.first() if edition_id is None else editions.filter(pk=edition_id).first()
     if edition is None:
         raise NotVisible
     successor = None
     if edition.superseded_at is not None and edition.superseded_at <= viewer.at:
-        successor = editions.in_force(at=viewer.at).first()
+        successor = in_force.first()
     return OpenEdition(manual=edition.manual, edition=edition, successor=successor)
 
 

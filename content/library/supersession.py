@@ -19,11 +19,11 @@ def relink(*, manual_id: int) -> None:
         # The lock makes two editions that become ready at once take their places one after the other.
         Manual.objects.select_for_update().filter(pk=manual_id).values_list("pk", flat=True).first()
         line = list(
-            Edition.objects.filter(
-                manual_id=manual_id, state=Edition.State.READY, withdrawn_at__isnull=True
-            ).order_by("effective_from", "pk")
+            Edition.objects.filter(manual_id=manual_id, state=Edition.State.READY, withdrawn_at__isnull=True).order_by(
+                "effective_from", "pk"
+            )
         )
-        successors: list[Edition | None] = [*line[1:], None]
+        successors: list[Edition | None] = [*line[1:], None][: len(line)]
         changed = []
         for edition, successor in zip(line, successors, strict=True):
             at = successor.effective_from if successor else None

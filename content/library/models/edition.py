@@ -18,9 +18,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def in_force(self, *, at: object) -> EditionQuerySet:
         """The one edition of each manual that is in force at `at`."""
-        return self.issued(at=at).filter(
-            models.Q(superseded_at__isnull=True) | models.Q(superseded_at__gt=at)
-        )
+        return self.issued(at=at).filter(models.Q(superseded_at__isnull=True) | models.Q(superseded_at__gt=at))
 
     def readable_by(self, viewer: Viewer) -> EditionQuerySet:
         """Issued editions of manuals that `viewer` may see."""
@@ -40,9 +38,7 @@ class Edition(models.Model):
         READY = "ready", _("Ready")
         FAILED = "failed", _("Failed")
 
-    manual = models.ForeignKey(
-        Manual, on_delete=models.CASCADE, related_name="editions", verbose_name=_("manual")
-    )
+    manual = models.ForeignKey(Manual, on_delete=models.CASCADE, related_name="editions", verbose_name=_("manual"))
     label = models.CharField(_("edition"), max_length=60)
     change_note = models.TextField(_("what changed"), blank=True)
     effective_from = models.DateTimeField(_("in force from"), default=timezone.now)

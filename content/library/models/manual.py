@@ -48,9 +48,7 @@ class ManualCategory(models.TextChoices):
 class Manual(Publication):
     """A technical manual. The page says what it is and for whom; its editions hold the files."""
 
-    category = models.CharField(
-        _("type"), max_length=20, choices=ManualCategory, default=ManualCategory.WORKSHOP
-    )
+    category = models.CharField(_("type"), max_length=20, choices=ManualCategory, default=ManualCategory.WORKSHOP)
     description = models.TextField(_("description"), blank=True)
     allow_download = models.BooleanField(_("dealers may download the file"), default=True)
     allow_print = models.BooleanField(_("dealers may print pages"), default=True)

@@ -1,0 +1,48 @@
+"""Fixtures that many tests share."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from portal.network.api import Viewer, viewer_for
+from portal.network.models import User
+from tests import factories
+
+
+@pytest.fixture
+def technician(db: None) -> User:
+    """A technician of a dealer who sells one brand."""
+    brand = factories.BrandFactory(code="north", name="North")
+    role = factories.JobRoleFactory(code="technician", name="Technician")
+    dealer = factories.DealerFactory(code="D-TECH", brands=[brand])
+    return factories.person(username="technician", dealer=dealer, roles=[role])
+
+
+@pytest.fixture
+def outsider(db: None) -> User:
+    """A technician of another dealer, of another brand."""
+    brand = factories.BrandFactory(code="south", name="South")
+    role = factories.JobRoleFactory(code="outsider-role", name="Outsider")
+    dealer = factories.DealerFactory(code="D-OUT", brands=[brand])
+    return factories.person(username="outsider", dealer=dealer, roles=[role])
+
+
+@pytest.fixture
+def oem_user(db: None) -> User:
+    """A person of the maker."""
+    return factories.oem_person()
+
+
+@pytest.fixture
+def viewer(technician: User) -> Viewer:
+    """The technician, looking now."""
+    return viewer_for(user=technician)
+
+
+@pytest.fixture
+def technician_client(technician: User) -> Client:
+    """A browser in which the technician is signed in."""
+    client = Client()
+    client.force_login(technician)
+    return client
