@@ -3,4 +3,14 @@
 from portal.network.audience import Visibility, admits, filters, tokens, visible_to
 from portal.network.viewer import Standing, Viewer, request_viewer, viewer_for
 
-__all__ = ["Standing", "Viewer", "Visibility", "admits", "filters", "request_viewer", "tokens", "viewer_for", "visible_to"]
+__all__ = [
+    "Standing",
+    "Viewer",
+    "Visibility",
+    "admits",
+    "filters",
+    "request_viewer",
+    "tokens",
+    "viewer_for",
+    "visible_to",
+]

@@ -51,15 +51,6 @@ class Region(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def clean(self) -> None:
-        if self.pk and self.parent is not None and self.pk in self.parent.lineage:
-            raise ValidationError({"parent": _("A region cannot be part of itself.")})
-
-    @property
-    def lineage(self) -> tuple[int, ...]:
-        """Ids from the root down to this region, itself included."""
-        return tuple(int(part) for part in self.path.split("/") if part)
-
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep `path` true, here and in all regions below."""
         self.clean()
@@ -74,6 +65,15 @@ class Region(models.Model):
             for region in below:
                 region.path = path + region.path.removeprefix(before)
             Region.objects.bulk_update(below, ["path"])
+
+    def clean(self) -> None:
+        if self.pk and self.parent is not None and self.pk in self.parent.lineage:
+            raise ValidationError({"parent": _("A region cannot be part of itself.")})
+
+    @property
+    def lineage(self) -> tuple[int, ...]:
+        """Ids from the root down to this region, itself included."""
+        return tuple(int(part) for part in self.path.split("/") if part)
 
 
 class DealerTier(models.Model):

@@ -27,3 +27,4 @@ ALLOWED_HOSTS = ["*"]
 LOGGING["root"]["level"] = "CRITICAL"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": f"{_scratch}/test.sqlite3"}
+STATIC_ROOT = tempfile.mkdtemp(prefix="forecourt-test-static-")

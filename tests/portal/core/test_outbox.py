@@ -1,0 +1,124 @@
+"""What the outbox promises: nothing lost, nothing doubled, the last state always follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from portal.core import outbox
+from portal.core.models import OutboxEntry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def delivered() -> Iterator[list[str]]:
+    """Keys that the handler of kind "test" was called with; a key "broken..." fails."""
+    keys: list[str] = []
+
+    def handler(key: str, payload: dict[str, object]) -> None:
+        if key.startswith("broken"):
+            raise ConnectionError("the other side is away")
+        keys.append(key)
+
+    outbox.register(kind="test", handler=handler)
+    yield keys
+    outbox._handlers.pop("test")
+
+
+def test_an_entry_is_delivered_after_commit(
+    delivered: list[str], django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        outbox.enqueue(kind="test", key="a")
+        assert delivered == []
+    assert delivered == ["a"]
+    assert OutboxEntry.objects.get().status == OutboxEntry.Status.CONFIRMED
+
+
+def test_a_rolled_back_change_owes_nothing(delivered: list[str]) -> None:
+    def change_that_fails() -> None:
+        with transaction.atomic():
+            outbox.enqueue(kind="test", key="a")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        change_that_fails()
+    assert not OutboxEntry.objects.exists()
+
+
+def test_waiting_entries_of_one_key_are_one(delivered: list[str]) -> None:
+    for _ in range(3):
+        outbox.enqueue(kind="test", key="a")
+    assert OutboxEntry.objects.count() == 1
+
+
+def test_a_change_during_delivery_owes_again(delivered: list[str]) -> None:
+    def handler(key: str, payload: dict[str, object]) -> None:
+        delivered.append(key)
+        if len(delivered) == 1:
+            outbox.enqueue(kind="test", key=key)
+
+    outbox.register(kind="test", handler=handler)
+    outbox.enqueue(kind="test", key="a")
+    outbox.deliver(entry_id=OutboxEntry.objects.get().pk)
+    waiting = OutboxEntry.objects.get(status=OutboxEntry.Status.PENDING)
+    assert outbox.deliver(entry_id=waiting.pk)
+    assert delivered == ["a", "a"]
+
+
+def test_a_failure_is_noted_and_due_again_later(delivered: list[str]) -> None:
+    outbox.enqueue(kind="test", key="broken")
+    entry = OutboxEntry.objects.get()
+    assert not outbox.deliver(entry_id=entry.pk)
+    entry.refresh_from_db()
+    assert entry.status == OutboxEntry.Status.PENDING
+    assert entry.attempts == 1
+    assert "the other side is away" in entry.last_error
+    assert entry.available_at > timezone.now()
+    assert not outbox.deliver(entry_id=entry.pk)
+    entry.refresh_from_db()
+    assert entry.attempts == 1
+
+
+def test_an_entry_is_not_delivered_twice(delivered: list[str]) -> None:
+    outbox.enqueue(kind="test", key="a")
+    entry = OutboxEntry.objects.get()
+    assert outbox.deliver(entry_id=entry.pk)
+    assert not outbox.deliver(entry_id=entry.pk)
+    assert delivered == ["a"]
+
+
+def test_the_sweep_brings_back_what_a_dead_worker_held(
+    delivered: list[str], django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    outbox.enqueue(kind="test", key="a")
+    OutboxEntry.objects.update(
+        status=OutboxEntry.Status.SENDING, claimed_at=timezone.now() - outbox.LEASE - timedelta(seconds=1)
+    )
+    outbox.sweep()
+    OutboxEntry.objects.update(available_at=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        assert outbox.sweep() == 1
+    assert delivered == ["a"]
+
+
+def test_a_stranded_entry_yields_to_a_newer_one(delivered: list[str]) -> None:
+    outbox.enqueue(kind="test", key="a")
+    OutboxEntry.objects.update(
+        status=OutboxEntry.Status.SENDING, claimed_at=timezone.now() - outbox.LEASE - timedelta(seconds=1)
+    )
+    outbox.enqueue(kind="test", key="a")
+    outbox.sweep()
+    assert OutboxEntry.objects.get().status == OutboxEntry.Status.PENDING
+
+
+def test_the_operator_sees_what_is_late() -> None:
+    outbox.enqueue(kind="test", key="new")
+    outbox.enqueue(kind="test", key="old")
+    OutboxEntry.objects.filter(key="old").update(created_at=timezone.now() - 2 * outbox.LATE_AFTER)
+    assert [entry.key for entry in outbox.late()] == ["old"]
