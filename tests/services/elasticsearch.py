@@ -73,7 +73,7 @@ class Elasticsearch(Server):
             "ES_JAVA_HOME": str(java.home()),
             "ES_PATH_CONF": str(self.folder / "config"),
             "ES_TMPDIR": str(self.folder / "tmp"),
-            "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}",
+            "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap} -XX:-AlwaysPreTouch",
             # The launcher is a JVM of its own, which lives as long as the server and does nothing.
             "CLI_JAVA_OPTS": "-Xms16m -Xmx64m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
         }

@@ -12,12 +12,19 @@ import signal
 import time
 from pathlib import Path
 
+STATE, PARENT, THREADS = 0, 1, 17
+"""Positions in `/proc/PID/stat` after the name (proc(5))."""
+
 
 def alive(pid: int) -> bool:
-    """True while `pid` runs; a process that has ended but that nobody has waited for is not alive."""
+    """True while `pid` runs; a process that has ended but that nobody has waited for is not alive.
+
+    A killed Java shows as a zombie while its last threads still hold its sockets; it is alive until they are gone.
+    """
     with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
-    return _state_and_parent(pid)[0] not in ("", "Z", "X")
+    fields = _stat(pid)
+    return bool(fields) and (fields[STATE] not in ("Z", "X") or int(fields[THREADS]) > 1)
 
 
 def tree(pid: int) -> list[int]:
@@ -25,7 +32,9 @@ def tree(pid: int) -> list[int]:
     children: dict[int, list[int]] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
-            children.setdefault(_state_and_parent(int(entry.name))[1], []).append(int(entry.name))
+            fields = _stat(int(entry.name))
+            if fields:
+                children.setdefault(int(fields[PARENT]), []).append(int(entry.name))
     found = [pid]
     for each in found:
         found.extend(children.get(each, []))
@@ -67,10 +76,9 @@ def wait_for_end(pids: list[int], *, seconds: float) -> bool:
     return True
 
 
-def _state_and_parent(pid: int) -> tuple[str, int]:
+def _stat(pid: int) -> list[str]:
     try:
         # The name in parentheses may hold anything; the fields that follow its last bracket do not.
-        fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+        return Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
     except OSError:
-        return "", 0
-    return fields[0], int(fields[1])
+        return []

@@ -17,6 +17,7 @@ s3proxy.authorization=aws-v2-or-v4
 s3proxy.identity={key}
 s3proxy.credential={secret}
 s3proxy.cors-allow-all=true
+s3proxy.ignore-unknown-headers=true
 jclouds.provider=filesystem-nio2
 jclouds.identity=unused
 jclouds.credential=unused
