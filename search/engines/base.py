@@ -110,7 +110,7 @@ class SearchEngine(Protocol):
     def index(self, *, passages: Iterable[Passage], generation: str | None = None) -> int:
         """Insert or replace by id. Returns how many. All-or-error: raises `SearchUnavailable` naming refused ids."""
 
-    def delete(self, *, ids: Iterable[str]) -> None:
+    def delete(self, *, ids: Iterable[str], generation: str | None = None) -> None:
         """Remove by id; an id that is not there is no error."""
 
     def delete_publication(self, *, publication: str) -> None:
@@ -131,7 +131,10 @@ class SearchEngine(Protocol):
         """Atomically make `generation` the live index and drop the one before it."""
 
     def drop(self, *, generation: str) -> None:
-        """Remove an index under construction; not there is no error."""
+        """Remove an index under construction; not there is no error. The live index is refused with ValueError."""
+
+    def generations(self) -> tuple[str, ...]:
+        """Names of the indices under construction (or left behind by a rebuild that was killed)."""
 
     def count(self, *, generation: str | None = None) -> int:
         """Passages stored."""

@@ -127,8 +127,8 @@ class ElasticsearchEngine:
         return sum(1 for _ in done)
 
     @_answers
-    def delete(self, *, ids: Iterable[str]) -> None:
-        self._delete(ids)
+    def delete(self, *, ids: Iterable[str], generation: str | None = None) -> None:
+        self._delete(ids, generation)
 
     @_answers
     def delete_publication(self, *, publication: str) -> None:
@@ -169,6 +169,12 @@ class ElasticsearchEngine:
         self._writer.indices.delete(index=generation, ignore_unavailable=True)
 
     @_answers
+    def generations(self) -> tuple[str, ...]:
+        live = self._live_indices()
+        found = self._client.indices.get(index=f"{self.alias}-*", features="aliases")
+        return tuple(sorted(name for name in found if name not in live))
+
+    @_answers
     def count(self, *, generation: str | None = None) -> int:
         index = generation or self.alias
         self._writer.indices.refresh(index=index)
@@ -186,6 +192,12 @@ class ElasticsearchEngine:
     @_answers
     def ping(self) -> None:
         self._client.options(request_timeout=2.0, max_retries=0).cluster.health()
+
+    @_answers
+    def destroy(self) -> None:
+        """Remove every index of this prefix: for tests and benchmarks."""
+        for name in (*self._live_indices(), *self.generations()):
+            self._writer.indices.delete(index=name, ignore_unavailable=True)
 
     def _run(self, request: SearchRequest, wanted: Plan, access: Filter) -> tuple[SearchResult, frozenset[int]]:
         first = (request.page - 1) * request.page_size
@@ -226,14 +238,18 @@ class ElasticsearchEngine:
         except NotFoundError:
             return []
 
-    def _delete(self, ids: Iterable[str]) -> None:
-        actions = ({"_op_type": "delete", "_id": one} for one in ids)
+    def _delete(self, ids: Iterable[str], generation: str | None = None) -> None:
         done = streaming_bulk(
-            self._writer, actions, index=self.alias, require_alias=True, max_retries=3, raise_on_error=False
+            self._writer,
+            ({"_op_type": "delete", "_id": one} for one in ids),
+            index=generation or self.alias,
+            require_alias=generation is None,
+            max_retries=3,
+            raise_on_error=False,
         )
-        failed = [item["delete"]["_id"] for ok, item in done if not ok and item["delete"]["status"] != 404]
+        failed = [item["delete"] for ok, item in done if not ok and item["delete"]["status"] != 404]
         if failed:
-            raise SearchUnavailable(f"not deleted: {', '.join(failed[:20])}")
+            raise SearchUnavailable(f"not deleted: {', '.join(item['_id'] for item in failed[:20])}")
 
     def _guarded_scan(self, index: str, publication: str | None) -> Iterator[tuple[str, str]]:
         try:
@@ -251,7 +267,7 @@ class ElasticsearchEngine:
                     pit={"id": with_time, "keep_alive": "2m"},
                     query=queries.filter_query(rule),
                     source=False,
-                    docvalue_fields=["id", "fingerprint"],
+                    docvalue_fields=[{"field": "id"}, {"field": "fingerprint"}],
                     sort=[{"id": "asc"}],
                     size=SCAN_SIZE,
                     search_after=after,

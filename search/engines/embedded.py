@@ -80,8 +80,8 @@ class EmbeddedEngine:
                 written += 1
         return written
 
-    def delete(self, *, ids: Iterable[str]) -> None:
-        with self._store.writer(None) as (writer, _), engine_errors():
+    def delete(self, *, ids: Iterable[str], generation: str | None = None) -> None:
+        with self._store.writer(generation) as (writer, _), engine_errors():
             for one in ids:
                 writer.delete_documents_by_term("id", storable(one))
 
@@ -112,6 +112,9 @@ class EmbeddedEngine:
 
     def drop(self, *, generation: str) -> None:
         self._store.drop(generation)
+
+    def generations(self) -> tuple[str, ...]:
+        return self._store.others()
 
     def count(self, *, generation: str | None = None) -> int:
         return int(self._store.reader(generation)[0].num_docs)

@@ -31,10 +31,13 @@ class Compiler:
     def text(self, plan: Plan, access: Filter) -> Query:
         """Everything but the facet choices."""
         clauses = [(Occur.Must, self.filter(access))]
-        ways = [self._units(plan)] if plan.units else []
-        ways += [self._identifier(value) for value in plan.identifiers]
-        if ways:
-            clauses.append((Occur.Must, any_of(ways)))
+        identifiers = [self._identifier(value) for value in plan.identifiers]
+        if plan.units and identifiers:
+            needed = any_of([self._units(plan), *identifiers])
+            clauses.append((Occur.Must, self._zero(needed)))
+            clauses += [(Occur.Should, way) for way in (*map(self._unit, plan.units), *identifiers)]
+        elif plan.units:
+            clauses.append((Occur.Must, self._units(plan)))
         clauses += [(Occur.Must, self._phrase(phrase)) for phrase in plan.phrases]
         clauses += [(Occur.Must, self._field(name, value)) for name, value in plan.fields]
         clauses += [(Occur.MustNot, self._phrase(phrase)) for phrase in plan.excluded]

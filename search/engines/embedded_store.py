@@ -28,6 +28,7 @@ import tantivy
 
 from search.engines.base import SchemaMismatch, SearchUnavailable
 from search.engines.embedded_schema import open_index
+from search.engines.filters import FieldRefused
 from search.schema import SCHEMA_VERSION
 
 LOCK_TIMEOUT = 60.0
@@ -40,6 +41,8 @@ def engine_errors() -> Iterator[None]:
     """tantivy says everything with ValueError; the disk with OSError. Both mean that the index did not answer."""
     try:
         yield
+    except FieldRefused:
+        raise
     except (OSError, ValueError) as error:
         raise SearchUnavailable(str(error)[:300]) from error
 
@@ -140,12 +143,20 @@ class Store:
             if before and before != generation:
                 self._remove(before)
 
+    def others(self) -> tuple[str, ...]:
+        """Names of the generations that are not live."""
+        with engine_errors():
+            found = [path.parent.name for path in self.folder.glob("*/about.json")]
+        live = self.live()
+        return tuple(sorted(name for name in found if name != live))
+
     def drop(self, generation: str) -> None:
         """Remove a generation that is not live."""
-        with self._lock("lock", exclusive=True), engine_errors():
+        with self._lock("lock", exclusive=True):
             if generation == self.live():
                 raise ValueError("the live index is not under construction")
-            self._remove(generation)
+            with engine_errors():
+                self._remove(generation)
 
     def _newest(self) -> _Opened:
         name = self.live()

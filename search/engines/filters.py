@@ -6,18 +6,23 @@ from portal.core.filters import Filter, Range, Terms
 from search.engines.base import SearchRequest
 from search.schema import INTEGER_FIELDS, KEYWORD_FIELDS
 
+
+class FieldRefused(ValueError):
+    """A filter names a field that holds text, or none that exists."""
+
+
 LOWEST, HIGHEST = -(2**63), 2**63 - 1
 
 
 def admissible(terms: Terms) -> list[str] | list[int]:
     """The values that the field can hold at all: text for a keyword; 64-bit whole numbers for an integer.
 
-    Raises ValueError for a field that no filter may name.
+    Raises FieldRefused for a field that no filter may name.
     """
     if terms.field in KEYWORD_FIELDS:
         return sorted({str(value) for value in terms.values})
     if terms.field not in INTEGER_FIELDS:
-        raise ValueError(f"{terms.field} is no field for a filter")
+        raise FieldRefused(f"{terms.field} is no field for a filter")
     whole: set[int] = set()
     for value in terms.values:
         try:
@@ -30,10 +35,10 @@ def admissible(terms: Terms) -> list[str] | list[int]:
 
 
 def bounds(span: Range) -> tuple[int, int] | None:
-    """The closed interval of 64-bit numbers that `span` admits; None when there is none. Raises ValueError for a
+    """The closed interval of 64-bit numbers that `span` admits; None when there is none. Raises FieldRefused for a
     field that is not of integers."""
     if span.field not in INTEGER_FIELDS:
-        raise ValueError(f"{span.field} is no integer field")
+        raise FieldRefused(f"{span.field} is no integer field")
     low, high = LOWEST, HIGHEST
     if span.gte is not None:
         low = max(low, span.gte)

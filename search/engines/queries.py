@@ -47,28 +47,32 @@ def filter_query(rule: Filter) -> Json:
         case AnyOf():
             if not rule.parts:
                 return {"match_none": {}}
-            return {"bool": {"should": [filter_query(part) for part in rule.parts], "minimum_should_match": 1}}
+            return _any([filter_query(part) for part in rule.parts])
         case Not():
             return {"bool": {"must_not": [filter_query(rule.part)]}}
 
 
 def text_query(plan: Plan, access: Filter) -> Json:
-    """Everything but the facet choices: what must match, what raises the score, what is excluded, who may see."""
+    """Everything but the facet choices: what must match, what raises the score, what is excluded, who may see.
+
+    A page with one of the identifiers needs none of the words, but each that it has counts.
+    """
     query: Json = {"filter": [filter_query(access)]}
-    ways: list[Json] = []
-    if plan.units:
-        ways.append(_units_query(plan))
-    ways += [_identifier(value) for value in plan.identifiers]
+    identifiers = [_identifier(value) for value in plan.identifiers]
     must: list[Json] = []
-    if ways:
-        must.append({"bool": {"should": ways, "minimum_should_match": 1}} if len(ways) > 1 else ways[0])
+    should = _nearness(plan)
+    if plan.units and identifiers:
+        query["filter"].append(_any([_units_query(plan), *identifiers]))
+        should += [*_units(plan), *identifiers]
+    elif plan.units:
+        must.append(_units_query(plan))
     must += [_phrase(EXACT_FIELDS, phrase) for phrase in plan.phrases]
     must += [_field(name, value) for name, value in plan.fields]
     query["must"] = must
     if excluded := [_phrase(EXACT_FIELDS, phrase) for phrase in plan.excluded]:
         query["must_not"] = excluded
-    if nearness := _nearness(plan):
-        query["should"] = nearness
+    if should:
+        query["should"] = should
     return {"bool": query}
 
 
@@ -116,9 +120,16 @@ def _all(parts: list[Json]) -> Json:
     return parts[0] if len(parts) == 1 else {"bool": {"filter": parts}}
 
 
+def _any(parts: list[Json]) -> Json:
+    return {"bool": {"should": parts, "minimum_should_match": 1}}
+
+
 def _units_query(plan: Plan) -> Json:
-    units = [unit_query(unit, name=f"u{at}") for at, unit in enumerate(plan.units)]
-    return {"bool": {"should": units, "minimum_should_match": plan.required_units}}
+    return {"bool": {"should": _units(plan), "minimum_should_match": plan.required_units}}
+
+
+def _units(plan: Plan) -> list[Json]:
+    return [unit_query(unit, name=f"u{at}") for at, unit in enumerate(plan.units)]
 
 
 def unit_query(unit: Unit, *, name: str = "") -> Json:
@@ -132,7 +143,7 @@ def unit_query(unit: Unit, *, name: str = "") -> Json:
 
 
 def _field_queries(unit: Unit, text: str, weight: float) -> list[Json]:
-    fields = EXACT_FIELDS if unit.exact_only else STEMMED_FIELDS
+    fields: tuple[tuple[str, float], ...] = EXACT_FIELDS if unit.exact_only else STEMMED_FIELDS
     if not unit.is_cjk:
         fields = (*fields, ("body.exact", relevance.BODY_EXACT))
     return [
@@ -265,7 +276,7 @@ def suggest_body(*, prefix: str, code: str, access: Filter, limit: int) -> Json:
         groups["numbers"] = {"filter": number, "aggs": _values("number_raw", limit)}
         include = {"terms": {"field": "identifiers", "size": limit, "include": f"{code}.*"}}
         groups["identifiers"] = {"filter": identifier, "aggs": {"values": include}}
-    query = {"bool": {"filter": [filter_query(access), {"bool": {"should": ways, "minimum_should_match": 1}}]}}
+    query = {"bool": {"filter": [filter_query(access), _any(ways)]}}
     return {"query": query, "size": 0, "track_total_hits": False, "aggs": groups}
 
 

@@ -16,6 +16,7 @@ from search.engines.base import (
     SearchResult,
 )
 
+LONGEST_SNIPPET = 400
 _MARKED = re.compile(f"{HIGHLIGHT_OPEN}(.*?){HIGHLIGHT_CLOSE}", re.DOTALL)
 
 
@@ -41,7 +42,7 @@ def passage_hit(hit: Mapping[str, Any]) -> PassageHit:
         number=source["number"],
         label=source["label"],
         heading=tuple(source["heading"]),
-        snippet=" ".join(hit.get("highlight", {}).get("body", [""])[0].split()),
+        snippet=_short(" ".join(hit.get("highlight", {}).get("body", [""])[0].split())),
         score=float(hit.get("_score") or 0.0),
     )
 
@@ -74,6 +75,15 @@ def _publication_hit(hit: Mapping[str, Any]) -> PublicationHit:
         passages=tuple(map(passage_hit, inner["hits"])),
         matches=int(inner["total"]["value"]),
     )
+
+
+def _short(snippet: str) -> str:
+    """Text without sentences or spaces makes a fragment of any length: then only the part from the first match."""
+    if len(snippet) <= LONGEST_SNIPPET:
+        return snippet
+    start = max(0, snippet.find(HIGHLIGHT_OPEN) - LONGEST_SNIPPET // 4)
+    part = snippet[start : start + LONGEST_SNIPPET]
+    return part + HIGHLIGHT_CLOSE if part.count(HIGHLIGHT_OPEN) > part.count(HIGHLIGHT_CLOSE) else part
 
 
 def _matched(hit: Mapping[str, Any]) -> set[str]:
