@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from math import ceil
 from typing import Any
 
-from search.schema import Passage
+from portal.network.api import Visibility, tokens
+from portal.network.audience import DIMENSIONS
+from search.schema import FOREVER, Passage
 
 EVERYONE = ("*",)
 
@@ -35,3 +38,12 @@ def passage(publication: int = 1, page: int = 1, body: str = "", **values: Any) 
     }
     known |= {field.name: EVERYONE for field in fields(Passage) if field.name.startswith("audience_")}
     return Passage(**(known | values))
+
+
+def indexed_fields(visibility: Visibility) -> dict[str, object]:
+    """What the index holds of these facts about who may see a thing."""
+    held: dict[str, object] = {f"audience_{name}": tokens(getattr(visibility, name)) for name in DIMENSIONS}
+    start, end = visibility.effective_from, visibility.expires_at
+    held["effective_from"] = ceil(start.timestamp()) if start else 0
+    held["expires_at"] = ceil(end.timestamp()) if end else FOREVER
+    return held

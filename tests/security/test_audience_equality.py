@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from math import ceil
 from types import SimpleNamespace
 
 import pytest
@@ -12,43 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from content.library.models import Manual
-from portal.core.filters import AllOf, AnyOf, Filter, Not, Range, Terms
-from portal.network.api import Standing, Viewer, Visibility, admits, filters, tokens, viewer_for
+from portal.network.api import Standing, Viewer, Visibility, admits, filters, viewer_for
 from portal.network.audience import DIMENSIONS
-from search.schema import FOREVER
 from tests import factories
+from tests.contracts.filters import holds
+from tests.contracts.passages import indexed_fields, passage
 from tests.security.visibility_strategies import Universe, viewers, visibilities
-
-
-def holds(filter_: Filter, document: dict[str, object]) -> bool:
-    """What a search engine must answer for a filter on a document."""
-    match filter_:
-        case Terms(field, values):
-            return bool(set(values) & set(document[field]))  # type: ignore[call-overload]
-        case Range(field, gte, gt, lte, lt):
-            value = document[field]
-            return (
-                (gte is None or value >= gte)  # type: ignore[operator]
-                and (gt is None or value > gt)  # type: ignore[operator]
-                and (lte is None or value <= lte)  # type: ignore[operator]
-                and (lt is None or value < lt)  # type: ignore[operator]
-            )
-        case AllOf(parts):
-            return all(holds(part, document) for part in parts)
-        case AnyOf(parts):
-            return any(holds(part, document) for part in parts)
-        case Not(part):
-            return not holds(part, document)
-
-
-def as_document(visibility: Visibility) -> dict[str, object]:
-    """The fields that the index holds for a thing."""
-    document: dict[str, object] = {f"audience_{name}": tokens(getattr(visibility, name)) for name in DIMENSIONS}
-    start, end = visibility.effective_from, visibility.expires_at
-    document["effective_from"] = ceil(start.timestamp()) if start else 0
-    document["expires_at"] = ceil(end.timestamp()) if end else FOREVER
-    return document
-
 
 PURE = Universe((1, 2, 3), (1, 2, 3), (1, 2, 3), (1, 2, 3), (1, 2, 3))
 
@@ -56,7 +24,7 @@ PURE = Universe((1, 2, 3), (1, 2, 3), (1, 2, 3), (1, 2, 3), (1, 2, 3))
 @given(visibility=visibilities(PURE), viewer=viewers(PURE))
 @settings(max_examples=400, deadline=None)
 def test_predicate_equals_filters(visibility: Visibility, viewer: Viewer) -> None:
-    indexed = visibility.live and holds(filters(viewer=viewer), as_document(visibility))
+    indexed = visibility.live and holds(filters(viewer=viewer), passage(**indexed_fields(visibility)))
     assert admits(visibility, viewer=viewer) is indexed
 
 
