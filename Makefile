@@ -58,7 +58,7 @@ demo: .venv/base.ready static/vendor/.ready messages-compile ## Serve the portal
 
 .PHONY: test
 test: setup check services-install ## All checks, then all tests, with real servers
-	$(SERVICES) run -- $(BIN)/pytest $(PYTEST_ARGS)
+	FORECOURT_ES_JAVA_OPTS=-XX:TieredStopAtLevel=1 $(SERVICES) run -- $(BIN)/pytest $(PYTEST_ARGS)
 
 .PHONY: test-fast
 test-fast: setup ## The tests that need no server: SQLite, embedded search, local files

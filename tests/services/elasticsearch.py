@@ -10,7 +10,11 @@ from tests.services import account, distribution, java, ports
 from tests.services.server import Server
 
 HEAP = "1g"
-"""Heap of the node unless FORECOURT_ES_HEAP says otherwise (a size as the JVM writes it)."""
+"""Heap of the node unless FORECOURT_ES_HEAP says otherwise (a size as the JVM writes it).
+
+FORECOURT_ES_JAVA_OPTS adds options: with `-XX:TieredStopAtLevel=1` a start costs half the processor time, and
+queries run slower than a real server's. Good for tests, wrong for benchmarks.
+"""
 
 CONFIGURATION = """\
 cluster.name: {cluster}
@@ -67,13 +71,14 @@ class Elasticsearch(Server):
 
     def process_environment(self) -> dict[str, str]:
         heap = os.environ.get("FORECOURT_ES_HEAP", HEAP)
+        options = os.environ.get("FORECOURT_ES_JAVA_OPTS", "")
         inherited = {key: value for key, value in os.environ.items() if not key.startswith("ES_")}
         return inherited | {
             "HOME": str(self.folder),
             "ES_JAVA_HOME": str(java.home()),
             "ES_PATH_CONF": str(self.folder / "config"),
             "ES_TMPDIR": str(self.folder / "tmp"),
-            "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap} -XX:-AlwaysPreTouch",
+            "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap} -XX:-AlwaysPreTouch {options}",
             # The launcher is a JVM of its own, which lives as long as the server and does nothing.
             "CLI_JAVA_OPTS": "-Xms16m -Xmx64m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
         }

@@ -127,6 +127,7 @@ def get(server: Elasticsearch, path: str, method: str = "GET", body: str | None 
         connection.close()
 
 
+@pytest.mark.timeout(400)  # two starts, each with its own limit
 def test_elasticsearch_keeps_acknowledged_documents_when_killed(elasticsearch: Elasticsearch) -> None:
     assert get(elasticsearch, "/pages/_doc/1", "PUT", '{"text": "torque"}') == 201
     elasticsearch.kill()
