@@ -1,5 +1,10 @@
-"""Addresses of this room."""
+"""Addresses of this room, below /files/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from content.delivery import views
+
+app_name = "delivery"
+urlpatterns = [
+    path("e/<int:edition_id>/download", views.download, name="download"),
+]

@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
-from urllib.parse import quote
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
+from django.utils.http import content_disposition_header
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -215,14 +215,14 @@ def delete(*, name: str) -> None:
 
 def presigned_get(*, name: str, filename: str, content_type: str, inline: bool = False) -> str:
     """A short-lived address from which a browser takes the file under `filename` (any script, RFC 6266)."""
-    disposition = "inline" if inline else "attachment"
+    disposition = content_disposition_header(not inline, filename) or "attachment"
     return presigning_client().generate_presigned_url(
         "get_object",
         Params={
             "Bucket": settings.S3_BUCKET,
             "Key": name,
             "ResponseContentType": content_type,
-            "ResponseContentDisposition": f"{disposition}; filename*=UTF-8''{quote(filename)}",
+            "ResponseContentDisposition": disposition,
         },
         ExpiresIn=settings.S3_PRESIGN_SECONDS,
     )

@@ -1,0 +1,43 @@
+"""The gate that each view of the reader passes first. What is not visible and what is not there look the same."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+
+from content.library import api as library
+from content.library.models import EditionPage
+from portal.network.api import request_viewer
+
+LARGEST_ID = 2**63 - 1
+"""Of any database that serves; an address can hold more."""
+
+
+def opened(request: HttpRequest, *, manual_id: int, edition_id: int | None = None) -> library.OpenEdition:
+    """The edition in force of a manual, or the named one, for the person who asks. Raises Http404."""
+    if max(manual_id, edition_id or 0) > LARGEST_ID:
+        raise Http404
+    try:
+        return library.open_edition(viewer=request_viewer(request), manual_id=manual_id, edition_id=edition_id)
+    except library.NotVisible:
+        raise Http404 from None
+
+
+def opened_page(
+    request: HttpRequest, *, manual_id: int, edition_id: int | None, number: int
+) -> tuple[library.OpenEdition, EditionPage]:
+    """An edition and one of its pages. Raises Http404."""
+    edition = opened(request, manual_id=manual_id, edition_id=edition_id)
+    if number > edition.edition.page_count:
+        raise Http404
+    try:
+        return edition, library.page_of(open_edition=edition, number=number)
+    except library.NotVisible:
+        raise Http404 from None
+
+
+def opened_at(request: HttpRequest, *, manual_id: int, edition_id: int, number: int) -> library.OpenEdition:
+    """An edition that has a page of this number, without reading that page. Raises Http404."""
+    edition = opened(request, manual_id=manual_id, edition_id=edition_id)
+    if not 1 <= number <= edition.edition.page_count:
+        raise Http404
+    return edition

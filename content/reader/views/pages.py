@@ -1,0 +1,42 @@
+"""One page of a manual, ready to read: image first, then the words over it, marks, and the ways onward."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from content.reader import history
+from content.reader.afterwards import afterwards
+from content.reader.presenting import present
+from content.reader.views.gate import opened_page
+from portal.network.api import request_viewer
+from portal.network.models import User
+
+
+@require_safe
+@login_required
+def page(request: HttpRequest, manual_id: int, number: int, edition_id: int | None = None) -> HttpResponse:
+    """A page of the edition in force (/p/n) or of a named edition (/e/edition/p/n), with ?q= marked on it.
+
+    To htmx it answers with the part that changes from page to page.
+    """
+    opened, row = opened_page(request, manual_id=manual_id, edition_id=edition_id, number=number)
+    viewer = request_viewer(request)
+    context = {
+        "page": present(opened=opened, row=row, query=request.GET.get("q", "").strip()[:200], viewer=viewer),
+        "bookmarked": history.is_bookmarked(viewer=viewer, edition=opened.edition, number=number),
+        "not_found_label": request.GET.get("nopage", "")[:40],
+    }
+    part = request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request")
+    response = render(request, "reader/_page.html" if part else "reader/page.html", context)
+    response["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ["HX-Request"])
+    if request.method == "GET":
+        user = cast(User, request.user)
+        afterwards(response, lambda: history.remember(user=user, edition=opened.edition, row=row))
+    return response
