@@ -46,9 +46,17 @@ static/vendor/.ready: package-lock.json portal/conf/vendor.py | .venv/base.ready
 	$(BIN)/python portal/conf/vendor.py
 	@touch $@
 
+# By Babel, because msgfmt is not on every machine.
 .PHONY: messages-compile
 messages-compile: .venv/base.ready
-	@if [ -d locale ]; then $(BIN)/pybabel -q compile --directory locale --domain django; fi
+	@for po in locale/*/LC_MESSAGES/*.po; do \
+		test -e "$$po" || continue; \
+		if grep -m1 -B9 '^msgid ""' "$$po" | grep -q '^#, fuzzy'; then \
+			echo "$$po: its header is marked fuzzy, so it would be left out. Remove that line." >&2; exit 1; \
+		fi; \
+		language="$${po#locale/}"; \
+		$(BIN)/pybabel -q compile --locale "$${language%%/*}" --input-file "$$po" --output-file "$${po%.po}.mo" || exit 1; \
+	done
 
 .PHONY: demo
 demo: .venv/base.ready static/vendor/.ready messages-compile ## Serve the portal with demo content; needs nothing but Python
@@ -115,7 +123,7 @@ services-down: ## Stop the servers that services-up started
 .PHONY: messages
 messages: setup ## Collect and compile the translations (collecting needs gettext)
 	$(BIN)/python manage.py makemessages --all --no-obsolete --ignore "node_modules/*" --ignore ".venv/*" --ignore "var/*"
-	$(BIN)/pybabel -q compile --directory locale --domain django
+	$(MAKE) --no-print-directory messages-compile
 
 LOCK := pip compile -q --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header
 

@@ -7,6 +7,7 @@ import pwd
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 FALLBACK = "forecourt-services"
 
@@ -34,7 +35,7 @@ def hand_over(folder: Path) -> None:
         shutil.chown(path, owner, group)
 
 
-def popen_arguments() -> dict[str, object]:
+def popen_arguments() -> dict[str, Any]:
     """Keyword arguments of `subprocess` that run a program under that account."""
     owner = name()
     if owner is None:

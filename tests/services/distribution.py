@@ -122,11 +122,20 @@ def _compile_plugin(home: Path) -> None:
     classes.mkdir(parents=True)
     programs = java.home() / "bin"
     sources = sorted(PLUGIN_SOURCES.glob("*.java"))
-    compiler = [programs / "javac", "--release", str(java.OLDEST), "-cp", f"{home}/lib/*", "-d", classes]
-    for command in (
+    compiler: list[str | Path] = [
+        programs / "javac",
+        "--release",
+        str(java.OLDEST),
+        "-cp",
+        f"{home}/lib/*",
+        "-d",
+        classes,
+    ]
+    commands: tuple[list[str | Path], ...] = (
         [*compiler, *sources],
         [programs / "jar", "--create", "--file", plugin / "forecourt-analysis.jar", "-C", classes, "."],
-    ):
+    )
+    for command in commands:
         done = subprocess.run(command, text=True, capture_output=True, check=False)
         if done.returncode:
             raise ServicesError(f"The analysis plugin does not compile.\n{done.stderr[-3000:]}")

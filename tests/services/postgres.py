@@ -45,7 +45,7 @@ class Postgres(Server):
         if (data / "PG_VERSION").exists():
             return
         account.hand_over(self.folder)
-        initdb = [programs() / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8"]
+        initdb: list[str | Path] = [programs() / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8"]
         done = self._run([*initdb, "--locale=C.UTF-8", "--no-sync"])
         if done.returncode:
             raise StartError(f"initdb failed.\n{done.stdout}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -168,8 +169,7 @@ SYNONYM_INDEX = {
 
 @pytest.fixture
 def synonym_index(server: Elasticsearch) -> Iterator[str]:
-    path = "/analysis-plugin-synonyms"
-    ask(server, "DELETE", path)
+    path = f"/analysis-plugin-{uuid.uuid4().hex}"
     status, answer = ask(server, "PUT", path, SYNONYM_INDEX)
     assert status == 200, answer
     yield path

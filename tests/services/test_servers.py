@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import boto3
 import psycopg
@@ -93,7 +94,7 @@ def test_object_store_keeps_files_and_refuses_a_wrong_signature() -> None:
     with ObjectStore() as store:
         given = store.environment()
 
-        def client(secret: str) -> object:
+        def client(secret: str) -> Any:
             return boto3.client(
                 "s3",
                 endpoint_url=given["S3_ENDPOINT_URL"],
