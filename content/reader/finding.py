@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import structlog
 from django.db.models import Q, QuerySet
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from content.library.models import Edition, EditionPage
@@ -32,6 +32,9 @@ class Found(NamedTuple):
     heading: str
     snippet: str
 
+
+_LEADERS = re.compile(r"(?:\s?[.·…_]){4,}\s?")
+_SPACE = re.compile(r"\s+")
 
 Finder = Callable[..., Sequence[tuple[int, str, str, str]]]
 """Called as finder(viewer=, edition_id=, q=). May raise FinderUnavailable."""
@@ -95,20 +98,42 @@ def _found(page: EditionPage, query: str) -> Found:
 
 
 def snippet(*, text: str, query: str) -> SafeString:
-    """The first hits with the words around them, as HTML with <mark>; the beginning of the text if there is none."""
+    """The stretch of text with most of the query, as HTML with <mark>; the beginning of the text if none of it is
+    there. Leader dots of tables of contents are shortened."""
     ranges = mark(text=text, query=query)
     if not ranges:
-        return format_html("{}", " ".join(text[: 2 * AROUND].split()))
-    start = max(0, ranges[0][0] - AROUND)
-    end = min(len(text), ranges[0][1] + AROUND)
-    while start > 0 and not text[start - 1].isspace() and ranges[0][0] - start < AROUND + 15 and text[start].isascii():
-        start -= 1
-    pieces: list[tuple[SafeString]] = []
+        return format_html("{}", _plain(text[: 2 * AROUND]))
+    first, last = _densest(ranges, text)
+    start = _word_start(text, max(0, first - AROUND))
+    end = min(len(text), last + AROUND)
+    pieces: list[SafeString] = []
     at = start
     for left, right in ranges:
-        if right > end:
-            break
-        pieces.append((format_html("{}<mark>{}</mark>", text[at:left], text[left:right]),))
-        at = right
-    body = format_html_join("", "{}", pieces)
-    return format_html("{}{}{}{}", "… " if start else "", body, text[at:end], " …" if end < len(text) else "")
+        if left >= start and right <= end:
+            pieces.append(format_html("{}<mark>{}</mark>", _plain(text[at:left]), _plain(text[left:right])))
+            at = right
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    return format_html("{}{}{}{}", before, SafeString("".join(pieces)), _plain(text[at:end]), after)
+
+
+def _densest(ranges: list[tuple[int, int]], text: str) -> tuple[int, int]:
+    """The beginning and end of the stretch, two `AROUND` long, that holds most different hits."""
+    best, most = ranges[0], 0
+    for index, (start, _end) in enumerate(ranges):
+        within = [one for one in ranges[index : index + 12] if one[1] <= start + 2 * AROUND]
+        different = len({text[left:right].lower() for left, right in within})
+        if different > most:
+            best, most = (start, within[-1][1]), different
+    return best
+
+
+def _word_start(text: str, at: int) -> int:
+    """The beginning of the word that is cut at `at`; `at` itself where words have no spaces or no near end."""
+    for back in range(min(at, 15)):
+        if text[at - back - 1].isspace():
+            return at - back
+    return 0 if at <= 15 else at
+
+
+def _plain(text: str) -> str:
+    return _LEADERS.sub(" … ", _SPACE.sub(" ", text))
