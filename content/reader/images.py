@@ -13,7 +13,7 @@ from django.core.cache import cache
 
 from content.library.models import Edition
 from content.reader import kept
-from content.reader.rendering import PageUnreadable, render
+from content.reader.rendering import Lasting, PageUnreadable, render
 from content.reader.turns import turn
 
 log = structlog.get_logger(__name__)
@@ -59,11 +59,13 @@ def page_image(*, edition: Edition, number: int, width: int) -> PageImage:
 
 def _make(edition: Edition, number: int, width: int) -> bytes:
     failed = f"reader:unreadable:{edition.sha256}:{number}"
-    if cache.get(failed):
+    if cache.get_many([failed, f"{failed}:{width}"]):
         raise PageUnreadable
     try:
         return render(file_name=edition.file_name, number=number, width=width)
     except PageUnreadable as error:
-        cache.set(failed, True, SECONDS_UNTIL_NEXT_TRY)
+        if error.lasting is not Lasting.NOT:
+            key = failed if error.lasting is Lasting.FOR_THE_PAGE else f"{failed}:{width}"
+            cache.set(key, True, SECONDS_UNTIL_NEXT_TRY)
         log.warning(NOT_RENDERED, edition=edition.pk, page=number, width=width, error=str(error))
         raise

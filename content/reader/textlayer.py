@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from content.ingest.extraction.words import Words, boxes_for_ranges, unpack_words
+from content.ingest.extraction.api import Words, boxes_for_ranges, unpack_words
 from content.library.models import EditionPage
 
 log = structlog.get_logger(__name__)
