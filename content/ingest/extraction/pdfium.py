@@ -1,0 +1,112 @@
+"""Opening a PDF with pdfium, and the geometry of its pages. The raw interface is used where per-character wrappers
+would cost more than the reading itself."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from content.ingest.extraction.failures import ExtractionFailed, FailureReason
+from content.ingest.extraction.limits import Limits
+from content.ingest.extraction.sniffing import require_pdf
+from content.ingest.extraction.words import SCALE
+
+
+@contextmanager
+def opened(path: Path, limits: Limits) -> Iterator[pdfium.PdfDocument]:
+    """The document at `path`. An empty user password opens; any other is ENCRYPTED. Raises ExtractionFailed."""
+    require_pdf(path)
+    try:
+        document = pdfium.PdfDocument(str(path))
+    except pdfium.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        encrypted = code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+        reason = FailureReason.ENCRYPTED if encrypted else FailureReason.DAMAGED
+        raise ExtractionFailed(reason, detail=str(error)) from error
+    try:
+        count = len(document)
+        if count == 0:
+            raise ExtractionFailed(FailureReason.NO_PAGES)
+        if count > limits.pages:
+            raise ExtractionFailed(FailureReason.TOO_MANY_PAGES, detail=str(count))
+        yield document
+    finally:
+        document.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a page's own coordinates become the page as displayed: its visible box and its rotation in quarter turns
+    clockwise. `width` and `height` are points as displayed."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    quarter_turns: int
+
+    @property
+    def width(self) -> float:
+        return (self.top - self.bottom) if self.quarter_turns % 2 else (self.right - self.left)
+
+    @property
+    def height(self) -> float:
+        return (self.right - self.left) if self.quarter_turns % 2 else (self.top - self.bottom)
+
+    def place_all(
+        self, left: list[float], bottom: list[float], right: list[float], top: list[float]
+    ) -> tuple[list[int], list[int], list[int], list[int]]:
+        """Columns of boxes in the page's coordinates as (left, top, right, bottom) of it as displayed, in SCALE."""
+        across, up = SCALE / (self.right - self.left), SCALE / (self.top - self.bottom)
+        origin, ceiling = self.left, self.top
+        x0 = [int((value - origin) * across) for value in left]
+        x1 = [int((value - origin) * across) for value in right]
+        y0 = [int((ceiling - value) * up) for value in top]
+        y1 = [int((ceiling - value) * up) for value in bottom]
+        match self.quarter_turns:
+            case 1:
+                return [SCALE - y for y in y1], x0, [SCALE - y for y in y0], x1
+            case 2:
+                mirrored = ([SCALE - value for value in column] for column in (x1, y1, x0, y0))
+                return next(mirrored), next(mirrored), next(mirrored), next(mirrored)
+            case 3:
+                return y0, [SCALE - x for x in x1], y1, [SCALE - x for x in x0]
+            case _:
+                return x0, y0, x1, y1
+
+
+def frame_of(page: raw.FPDF_PAGE, *, number: int, limits: Limits) -> Frame:
+    """The frame of a loaded page. Raises ExtractionFailed for a page without area or beyond all paper."""
+    box = raw.FS_RECTF()
+    if not raw.FPDF_GetPageBoundingBox(page, ctypes.byref(box)):
+        raise ExtractionFailed(FailureReason.PAGE_DAMAGED, page=number)
+    frame = Frame(
+        left=box.left,
+        bottom=min(box.bottom, box.top),
+        right=box.right,
+        top=max(box.bottom, box.top),
+        quarter_turns=raw.FPDFPage_GetRotation(page) % 4,
+    )
+    if not (0 < frame.width and 0 < frame.height):
+        raise ExtractionFailed(FailureReason.PAGE_DAMAGED, page=number)
+    if max(frame.width, frame.height) > limits.page_points:
+        raise ExtractionFailed(FailureReason.PAGE_TOO_LARGE, page=number)
+    return frame
+
+
+@contextmanager
+def loaded_page(document: pdfium.PdfDocument, number: int) -> Iterator[raw.FPDF_PAGE]:
+    """Page `number` (from 1), closed again afterwards. Raises ExtractionFailed."""
+    page = raw.FPDF_LoadPage(document.raw, number - 1)
+    if not page:
+        raise ExtractionFailed(FailureReason.PAGE_DAMAGED, page=number)
+    try:
+        yield page
+    finally:
+        raw.FPDF_ClosePage(page)

@@ -1,0 +1,119 @@
+"""The prepared process: libraries loaded, nothing opened. Forks a child per job and says how each one ended.
+
+It ends when its parent does (its control channel closes), and takes its children along.
+"""
+
+from __future__ import annotations
+
+import array
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+from typing import Any
+
+from content.ingest.extraction.failures import ExtractionFailed, FailureReason
+from content.ingest.sandbox import frames, jobs
+from content.ingest.sandbox.warmth import warm_up
+
+CONTROL_MESSAGE = 1024 * 1024
+
+
+def main(control_fd: int) -> None:
+    """Serve jobs from the control channel until it closes."""
+    warm_up()
+    control = socket.socket(fileno=control_fd)
+    wake_read, wake_write = os.pipe()
+    os.set_blocking(wake_write, False)
+    signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    running: dict[int, socket.socket] = {}
+    while True:
+        ready, _, _ = select.select([control, wake_read], [], [])
+        if wake_read in ready:
+            os.read(wake_read, 4096)
+        _reap(running)
+        if control in ready:
+            message = _next_job(control)
+            if message is None:
+                break
+            header, channel = message
+            running[_start(header, channel, control, running)] = channel
+    for pid in running:
+        os.kill(pid, signal.SIGKILL)
+
+
+def _next_job(control: socket.socket) -> tuple[dict[str, Any], socket.socket] | None:
+    data, ancillary, _flags, _address = control.recvmsg(CONTROL_MESSAGE, socket.CMSG_SPACE(4))
+    if not data:
+        return None
+    descriptors = array.array("i")
+    for level, kind, payload in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+            descriptors.frombytes(payload)
+    return json.loads(data), socket.socket(fileno=descriptors[0])
+
+
+def _start(
+    header: dict[str, Any], channel: socket.socket, control: socket.socket, running: dict[int, socket.socket]
+) -> int:
+    pid = os.fork()
+    if pid:
+        frames.send(channel, {"pid": pid})
+        return pid
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        control.close()
+        for other in running.values():
+            other.close()
+        _restrict(header["limits"])
+        _work(header, channel)
+    finally:
+        os._exit(0)
+
+
+def _restrict(limits: dict[str, Any]) -> None:
+    memory, seconds = limits["memory_bytes"], limits["cpu_seconds"]
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+
+
+def _work(header: dict[str, Any], channel: socket.socket) -> None:
+    try:
+        jobs.run(header, channel)
+    except ExtractionFailed as failure:
+        frames.send(channel, {"failed": failure.reason, "page": failure.page, "detail": failure.detail[:300]})
+    except MemoryError:
+        frames.send(channel, {"failed": FailureReason.MEMORY, "page": None, "detail": ""})
+    except Exception as error:  # noqa: BLE001  (the edge of the child: its whole answer is what went wrong)
+        frames.send(
+            channel, {"failed": FailureReason.CRASHED, "page": None, "detail": f"{type(error).__name__}: {error}"[:300]}
+        )
+
+
+def _reap(running: dict[int, socket.socket]) -> None:
+    """Tell each parent how its child ended. A child that ended well has said so already."""
+    while running:
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        if pid == 0:
+            return
+        channel = running.pop(pid, None)
+        if channel is None:
+            continue
+        number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        try:
+            frames.send(channel, {"signal": number})
+        except OSError:
+            pass  # The parent stopped listening: it had its answer or gave up waiting.
+        channel.close()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
