@@ -25,7 +25,9 @@ class OpenEdition:
 
 def open_edition(*, viewer: Viewer, manual_id: int, edition_id: int | None = None) -> OpenEdition:
     """The edition in force of a manual, or the named one. Raises NotVisible. Two or three statements."""
-    editions = Edition.objects.readable_by(viewer).filter(manual_id=manual_id).select_related("manual")
+    # The outline can be large, and only the table of contents needs it.
+    editions = Edition.objects.readable_by(viewer).filter(manual_id=manual_id)
+    editions = editions.select_related("manual").defer("outline")
     in_force = editions.in_force(at=viewer.at)
     edition = in_force.first() if edition_id is None else editions.filter(pk=edition_id).first()
     if edition is None:

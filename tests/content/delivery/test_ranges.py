@@ -58,7 +58,9 @@ def test_if_range_must_be_the_same_file() -> None:
     assert ask("bytes=5-9", if_range="Wed, 21 Oct 2015 07:28:00 GMT") is None
 
 
-@given(header=st.text(max_size=40) | st.from_regex(r"bytes=\d{0,6}-\d{0,6}", fullmatch=True), size=st.integers(0, 10**6))
+@given(
+    header=st.text(max_size=40) | st.from_regex(r"bytes=\d{0,6}-\d{0,6}", fullmatch=True), size=st.integers(0, 10**6)
+)
 def test_a_range_lies_within_the_file(header: str, size: int) -> None:
     try:
         part = ask(header, size=size)
