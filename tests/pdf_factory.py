@@ -1,4 +1,4 @@
-"""Small PDFs for tests, written by hand: text in any script, outline, printed labels, rotation, scans, and hostile ones.
+"""Small PDFs for tests, written by hand: text in any script, outline, labels, rotation, scans, and hostile ones.
 
 make_pdf(["First page", "第二页"], outline=[(1, "Chapter", 1)], labels="roman")
 """

@@ -27,19 +27,31 @@ class FailureReason(StrEnum):
 
 
 SENTENCES = {
-    FailureReason.NOT_A_PDF: _("This is not a PDF file, whatever its name says. Export the document as PDF and upload that."),
+    FailureReason.NOT_A_PDF: _(
+        "This is not a PDF file, whatever its name says. Export the document as PDF and upload that."
+    ),
     FailureReason.EMPTY: _("The file is empty. Check that it was copied completely and upload it again."),
     FailureReason.ENCRYPTED: _("The file is protected by a password. Save a copy without a password and upload that."),
-    FailureReason.DAMAGED: _("The file is damaged or incomplete. Open it in a PDF program, save it again and upload the result."),
+    FailureReason.DAMAGED: _(
+        "The file is damaged or incomplete. Open it in a PDF program, save it again and upload the result."
+    ),
     FailureReason.NO_PAGES: _("The file has no pages."),
     FailureReason.TOO_MANY_PAGES: _("The file has more pages than the portal takes. Split it into volumes."),
     FailureReason.TOO_LARGE: _("The file is larger than the portal takes."),
     FailureReason.PAGE_TOO_LARGE: _("The page is too large to be shown. Reduce its format and upload the file again."),
-    FailureReason.PAGE_DAMAGED: _("The page cannot be opened. Save the file again in a PDF program and upload the result."),
-    FailureReason.TIMEOUT: _("Reading took longer than is allowed. The file is probably damaged; save it again and upload the result."),
+    FailureReason.PAGE_DAMAGED: _(
+        "The page cannot be opened. Save the file again in a PDF program and upload the result."
+    ),
+    FailureReason.TIMEOUT: _(
+        "Reading took longer than is allowed. The file is probably damaged; save it again and upload the result."
+    ),
     FailureReason.MEMORY: _("Reading needs more memory than is allowed. The file probably holds an oversized picture."),
-    FailureReason.CRASHED: _("The file makes the PDF reader fail. Save it again in a PDF program and upload the result."),
-    FailureReason.OCR_UNAVAILABLE: _("These pages are scans, and text recognition is not installed on the server. Tell the administrator, then try again."),
+    FailureReason.CRASHED: _(
+        "The file makes the PDF reader fail. Save it again in a PDF program and upload the result."
+    ),
+    FailureReason.OCR_UNAVAILABLE: _(
+        "These pages are scans, and text recognition is not installed on the server. Tell the administrator, then try again."
+    ),
     FailureReason.OCR_TIMEOUT: _("Text recognition took longer than is allowed. Scan the page again at 300 dpi."),
 }
 

@@ -13,11 +13,15 @@ _SIMPLIFIED = frozenset("们这个为来说对时发会动过还进开关车应�
 _TRADITIONAL = frozenset("們這個為來說對時發會動過還進開關車應檢氣設電壓傳線機轉軸輪檔單據選擇達節續維護閉構")
 
 _COMMON = {
-    "en": frozenset("the of and to in is for with that on be this are as by it or not from an can if will you at".split()),
-    "de": frozenset("der die das und ist von mit den auf für im nicht werden ein eine zu sich dem des wird bei oder".split()),
-    "fr": frozenset("le la les des et est une un dans pour que qui sur pas par avec du au ce sont plus".split()),
-    "es": frozenset("el la los las de y en es un una para que con por se del no su al como".split()),
-    "it": frozenset("il la di che e un una per con non del della sono da si le dei nel alla come".split()),
+    "en": frozenset(
+        ["the", "of", "and", "to", "in", "is", "for", "with", "that", "on", "be", "this", "are", "as", "by", "it", "or", "not", "from", "an", "can", "if", "will", "you", "at"]
+    ),
+    "de": frozenset(
+        ["der", "die", "das", "und", "ist", "von", "mit", "den", "auf", "für", "im", "nicht", "werden", "ein", "eine", "zu", "sich", "dem", "des", "wird", "bei", "oder"]
+    ),
+    "fr": frozenset(["le", "la", "les", "des", "et", "est", "une", "un", "dans", "pour", "que", "qui", "sur", "pas", "par", "avec", "du", "au", "ce", "sont", "plus"]),
+    "es": frozenset(["el", "la", "los", "las", "de", "y", "en", "es", "un", "una", "para", "que", "con", "por", "se", "del", "no", "su", "al", "como"]),
+    "it": frozenset(["il", "la", "di", "che", "e", "un", "una", "per", "con", "non", "del", "della", "sono", "da", "si", "le", "dei", "nel", "alla", "come"]),
 }
 SAMPLE = 1500
 """So many characters of a page say as much about its language as all of them."""

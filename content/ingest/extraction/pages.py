@@ -165,4 +165,3 @@ def _object_area(item: raw.FPDF_PAGEOBJECT) -> float:
     if not raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
         return 0.0
     return max(0.0, right.value - left.value) * max(0.0, top.value - bottom.value)
-

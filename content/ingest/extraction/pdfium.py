@@ -17,6 +17,13 @@ from content.ingest.extraction.limits import Limits
 from content.ingest.extraction.sniffing import require_pdf
 from content.ingest.extraction.words import SCALE
 
+_BY_CODE = {
+    raw.FPDF_ERR_PASSWORD: FailureReason.ENCRYPTED,
+    raw.FPDF_ERR_SECURITY: FailureReason.ENCRYPTED,
+    # A well-formed file in which pdfium finds no page to begin with.
+    raw.FPDF_ERR_SUCCESS: FailureReason.NO_PAGES,
+}
+
 
 @contextmanager
 def opened(path: Path, limits: Limits) -> Iterator[pdfium.PdfDocument]:
@@ -26,9 +33,7 @@ def opened(path: Path, limits: Limits) -> Iterator[pdfium.PdfDocument]:
         document = pdfium.PdfDocument(str(path))
     except pdfium.PdfiumError as error:
         code = getattr(error, "err_code", None)
-        encrypted = code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
-        reason = FailureReason.ENCRYPTED if encrypted else FailureReason.DAMAGED
-        raise ExtractionFailed(reason, detail=str(error)) from error
+        raise ExtractionFailed(_BY_CODE.get(code, FailureReason.DAMAGED), detail=str(error)) from error
     try:
         count = len(document)
         if count == 0:
@@ -93,7 +98,7 @@ def frame_of(page: raw.FPDF_PAGE, *, number: int, limits: Limits) -> Frame:
         top=max(box.bottom, box.top),
         quarter_turns=raw.FPDFPage_GetRotation(page) % 4,
     )
-    if not (0 < frame.width and 0 < frame.height):
+    if not (frame.width > 0 and frame.height > 0):
         raise ExtractionFailed(FailureReason.PAGE_DAMAGED, page=number)
     if max(frame.width, frame.height) > limits.page_points:
         raise ExtractionFailed(FailureReason.PAGE_TOO_LARGE, page=number)

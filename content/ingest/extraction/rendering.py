@@ -19,7 +19,13 @@ QUALITY = 78
 
 
 def render_page(
-    *, path: Path, number: int, width_px: int, format: str = "webp", quality: int = QUALITY, limits: Limits = RENDER_LIMITS
+    *,
+    path: Path,
+    number: int,
+    width_px: int,
+    format: str = "webp",
+    quality: int = QUALITY,
+    limits: Limits = RENDER_LIMITS,
 ) -> RenderedPage:
     """Page `number` (from 1) as a picture `width_px` wide, in "webp" or "jpeg". Raises ExtractionFailed."""
     with opened(path, limits) as document:

@@ -105,9 +105,7 @@ def unpack_words(packed: bytes) -> Words:
     return words
 
 
-def boxes_for_ranges(
-    words: Words, ranges: Iterable[tuple[int, int]]
-) -> list[tuple[float, float, float, float]]:
+def boxes_for_ranges(words: Words, ranges: Iterable[tuple[int, int]]) -> list[tuple[float, float, float, float]]:
     """Boxes (left, top, right, bottom as fractions) that mark character ranges [start, end) of the text.
 
     A range inside a word takes the share of its width; words of one line that follow each other become one box.
@@ -139,9 +137,7 @@ def _share(words: Words, index: int, start: int, end: int) -> tuple[float, float
     )
 
 
-def _extend(
-    line: list[tuple[float, float, float, float]], part: tuple[float, float, float, float]
-) -> None:
+def _extend(line: list[tuple[float, float, float, float]], part: tuple[float, float, float, float]) -> None:
     """Join `part` to the last box when both stand on one line, else begin another."""
     if line:
         left, top, right, bottom = line[-1]

@@ -33,7 +33,12 @@ from content.ingest.sandbox import frames
 
 START_SECONDS = 30.0
 ROOT = Path(__file__).resolve().parents[3]
-_BY_SIGNAL = {signal.SIGXCPU: FailureReason.TIMEOUT, signal.SIGKILL: FailureReason.MEMORY}
+_BY_SIGNAL = {
+    signal.SIGXCPU: FailureReason.TIMEOUT,
+    # pdfium aborts when memory is refused to it; the kernel kills when the machine has none.
+    signal.SIGABRT: FailureReason.MEMORY,
+    signal.SIGKILL: FailureReason.MEMORY,
+}
 
 
 class _Zygote:
@@ -99,9 +104,7 @@ class Sandbox:
         """Pages `first` to `last`, from 1. A failure names the page at which it happened."""
         return self._pages("extract", path, limits, {"first": first, "last": last}, range(first, last + 1))
 
-    def recognise(
-        self, *, path: Path, numbers: list[int], limits: Limits = DEFAULT_LIMITS
-    ) -> list[PageExtract]:
+    def recognise(self, *, path: Path, numbers: list[int], limits: Limits = DEFAULT_LIMITS) -> list[PageExtract]:
         """Scanned pages with recognised text."""
         return self._pages("recognise", path, limits, {"numbers": numbers}, numbers)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 
 import pypdfium2 as pdfium
-from PIL import Image
 
 _PAGE = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj

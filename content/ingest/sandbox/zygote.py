@@ -6,6 +6,7 @@ It ends when its parent does (its control channel closes), and takes its childre
 from __future__ import annotations
 
 import array
+import contextlib
 import json
 import os
 import resource
@@ -33,11 +34,11 @@ def main(control_fd: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     running: dict[int, socket.socket] = {}
     while True:
-        ready, _, _ = select.select([control, wake_read], [], [])
+        ready, _, _ = select.select([control.fileno(), wake_read], [], [])
         if wake_read in ready:
             os.read(wake_read, 4096)
         _reap(running)
-        if control in ready:
+        if control.fileno() in ready:
             message = _next_job(control)
             if message is None:
                 break
@@ -108,10 +109,9 @@ def _reap(running: dict[int, socket.socket]) -> None:
         if channel is None:
             continue
         number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-        try:
+        # The parent may have stopped listening: it had its answer or gave up waiting.
+        with contextlib.suppress(OSError):
             frames.send(channel, {"signal": number})
-        except OSError:
-            pass  # The parent stopped listening: it had its answer or gave up waiting.
         channel.close()
 
 

@@ -40,3 +40,8 @@ CELERY_BEAT_SCHEDULE = {
     "expire-uploads": {"task": "content.delivery.tasks.expire_uploads", "schedule": 3600},
     "publish-scheduled": {"task": "content.library.tasks.publish_scheduled", "schedule": 60},
 }
+
+INGEST_LEASE_SECONDS = env.int("INGEST_LEASE_SECONDS", default=45)
+"""A worker that has not renewed its hold on a block of pages for this long is taken for dead."""
+INGEST_RESEND_SECONDS = env.int("INGEST_RESEND_SECONDS", default=60)
+"""A block that nobody holds is asked for again after this long."""

@@ -1,0 +1,71 @@
+"""Holding a block while working on it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.db import Error, connection, models
+from django.utils import timezone
+
+from content.ingest.models import Block
+
+log = structlog.get_logger(__name__)
+RENEWAL_FAILED = "ingest.lease_renewal_failed"
+
+
+def take(*, block_id: int) -> Block | None:
+    """Take the block if it is free; None if it is done, held, or its edition is no longer being read."""
+    now = timezone.now()
+    taken = (
+        Block.objects.free()
+        .filter(pk=block_id)
+        .update(
+            state=Block.State.WORKING,
+            leased_until=now + _span(),
+            started_at=now,
+            attempts=models.F("attempts") + 1,
+        )
+    )
+    return Block.objects.select_related("edition").get(pk=block_id) if taken else None
+
+
+def give_back(*, block: Block) -> None:
+    """Free the block at once: the worker lives, but something that it needs is away."""
+    Block.objects.filter(pk=block.pk, state=Block.State.WORKING).update(
+        state=Block.State.WAITING, leased_until=None, attempts=max(0, block.attempts - 1)
+    )
+
+
+def _span() -> timedelta:
+    return timedelta(seconds=settings.INGEST_LEASE_SECONDS)
+
+
+@contextmanager
+def renewed(block: Block) -> Iterator[None]:
+    """Keep the lease from running out while the block is worked on. Short blocks never touch the database for it."""
+    ended = threading.Event()
+
+    def renew() -> None:
+        try:
+            while not ended.wait(settings.INGEST_LEASE_SECONDS / 3):
+                Block.objects.filter(pk=block.pk, state=Block.State.WORKING).update(
+                    leased_until=timezone.now() + _span()
+                )
+        except Error as error:
+            # The lease runs out and another worker takes the block; both write the same pages.
+            log.warning(RENEWAL_FAILED, block=block.pk, error=type(error).__name__)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=renew, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join(timeout=5)
