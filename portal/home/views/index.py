@@ -1,0 +1,35 @@
+"""The first page after signing in."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from content.library.api import manuals_in_force
+from content.reader.api import recent
+from portal.home import browsing
+from portal.home.dashboard import dashboard
+from portal.network.api import request_viewer
+
+NEWEST_SHOWN = 12
+RECENT_SHOWN = 4
+
+
+@require_safe
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """Search, what the person was reading, what is new for them, and the ways to browse; for OEM staff also the state
+    of the library. The number of statements does not depend on how much there is."""
+    viewer = request_viewer(request)
+    if not viewer.everything and not viewer.standings:
+        return render(request, "home/no_membership.html")
+    context = {
+        "recent": recent(viewer=viewer, limit=RECENT_SHOWN),
+        "newest": manuals_in_force(viewer=viewer)[:NEWEST_SHOWN],
+        "brands": browsing.brands(viewer=viewer),
+        "types": browsing.types(viewer=viewer),
+        "dashboard": dashboard() if viewer.everything else None,
+    }
+    return render(request, "home/index.html", context)
