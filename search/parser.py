@@ -1,8 +1,10 @@
 """What a person typed, as the parts of a `SearchRequest`. Pure: no database, no engine, and it never raises.
 
     brake pads            words
-    "in this order"       a phrase that must stand so; Chinese, curly and full-width quotes are the same
-    -trailer -"rear axle" must not occur
+    "in this order"       a phrase that must stand so; Chinese, curly and full-width quotes are the same. Quotes that
+                          touch other words are part of a sentence
+    pads -trailer         must not occur: a word or phrase with a minus, after something that is wanted. The first
+                          word's minus is only a dash, as in the option `-verbose`; so are `--` and the one of `-40 °C`
     title:… heading:… number:…   in that field only; also 标题: 章节: 编号:, and quoted: title:"owner's manual"
 
 A part number or fault code is recognised in any punctuation, and over neighbouring words (`12345 A10`, `P 0420`,
@@ -37,6 +39,7 @@ FIELDS = {
 }
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟″「」『』«»", '"'))
+_QUOTED = re.compile(r'"([^"]*)"')
 _PART = re.compile(r'(?P<minus>-)?(?:(?P<field>[^\W\d_]+):)?(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s"]+))')
 _CHUNK = re.compile(r"[A-Za-z0-9]+(?:[-./_#]+[A-Za-z0-9]+)*")
 _JOINT = re.compile(r"[\s:#/.-]*")
@@ -125,22 +128,30 @@ def _clean(raw: str) -> str:
     if kept.count('"') % 2:
         before, _, after = kept.rpartition('"')
         kept = f"{before} {after}".strip()
-    return kept
+    return _QUOTED.sub(_operator_or_words, kept)
+
+
+def _operator_or_words(found: re.Match[str]) -> str:
+    """Quotes that touch other words are a quotation inside a sentence (`谁说过“不行”的`), or inches: no operator."""
+    before = found.string[: found.start()][-1:]
+    after = found.string[found.end() :][:1]
+    return found.group() if before in " -:" and not after.isalnum() else f" {found[1]} "
 
 
 def _parts(text: str) -> Iterator[tuple[bool, str, str, bool]]:
     """(carries a minus, field name or "", value, was quoted) of each part that has a word in it."""
+    something_wanted = False
     for found in _PART.finditer(text):
         name, quoted = found["field"] or "", found["quoted"]
         field = FIELDS.get(name.lower(), "")
         value = (quoted if quoted is not None else found["plain"]).strip()
         if name and not field:
             value = f"{name}:{value}" if quoted is None else f"{name} {value}"
-        at_word_start = found.start() == 0 or text[found.start() - 1] in ' "'
-        minus = bool(found["minus"]) and at_word_start
-        if minus and quoted is None and _NEGATIVE_NUMBER.fullmatch(value):
-            minus, value = False, f"-{value}"
+        minus = bool(found["minus"]) and something_wanted and text[found.start() - 1] in ' "'
+        if quoted is None and (value.startswith("-") or _NEGATIVE_NUMBER.fullmatch(value)):
+            minus = False
         if TOKEN.search(value):
+            something_wanted = something_wanted or not minus
             yield minus, field, value, quoted is not None
 
 

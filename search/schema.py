@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 FOREVER = 253_402_300_799  # 9999-12-31T23:59:59Z
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised by whoever changes the fields or their analysis; an index of another version is rebuilt, not patched."""
 
 KEYWORD_FIELDS = (

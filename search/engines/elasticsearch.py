@@ -1,7 +1,8 @@
 """The reference engine: Elasticsearch 8.x or 9.x, any number of nodes. The only module that imports its client.
 
-The live index is an alias, `{prefix}-passages`; a generation is an index of its own. A search is one HTTP request;
-only when a word of it is nowhere among the admitted passages do two small ones follow, to find its right spelling.
+The live index is an alias, `{prefix}-passages`; a generation is an index of its own. A search is one HTTP request. A
+second one follows when hardly anything matched; and small ones when a word is in none of the hits, to learn whether
+any admitted passage has it, or has it in another spelling.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from search.engines.filters import choices
 from search.engines.mapping import document, index_body
 from search.engines.suggestions import chosen_completions
 from search.parser import normal_form
-from search.relevance import Plan, plan
+from search.relevance import ENOUGH_PASSAGES, Plan, plan, relaxed
 from search.schema import Passage
 
 READ_TIMEOUT = 10.0
@@ -33,7 +34,7 @@ WRITE_TIMEOUT = 60.0
 BULK_DOCUMENTS = 500
 BULK_BYTES = 8 * 1024 * 1024
 SCAN_SIZE = 2_000
-MOST_WORDS_CHECKED = 4
+MOST_WORDS_CHECKED = 8
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -79,26 +80,27 @@ class ElasticsearchEngine:
     def search(self, *, request: SearchRequest, access: Filter = EVERYTHING) -> SearchResult:
         started = time.perf_counter()
         wanted = plan(request)
-        result, seen = self._run(request, wanted, access)
-        suspects = _suspects(wanted, seen)
-        if suspects and (corrected := self._corrected(wanted, suspects, access)):
-            result, _ = self._run(request, corrected, access)
-            result = replace(result, suggestion=spelling.suggestion(request, corrected))
-        return replace(result, engine_ms=(time.perf_counter() - started) * 1000)
+        found = self._best(request, wanted, access)
+        corrected = self._corrected(wanted, found.seen, access)
+        words = ""
+        if corrected:
+            found = self._best(request, corrected, access)
+            words = spelling.suggestion(request, corrected)
+        elapsed = (time.perf_counter() - started) * 1000
+        return replace(found.result, suggestion=words, engine_ms=elapsed)
 
     @_answers
     def search_within(
         self, *, edition_id: int, request: SearchRequest, access: Filter = EVERYTHING, limit: int = 200
     ) -> tuple[PassageHit, ...]:
         wanted = plan(request)
-        limit = min(limit, queries.RESULT_WINDOW)
-        body = queries.within_body(wanted, edition_id=edition_id, access=access, limit=limit)
-        hits = self._search(body)["hits"]["hits"]
-        if not hits and (suspects := _suspects(wanted, frozenset())):
+        hits = self._pages(wanted, edition_id, access, limit)
+        if not hits:
             inside = AllOf((Terms("edition_id", (edition_id,)), access))
-            if corrected := self._corrected(wanted, suspects, inside):
-                body = queries.within_body(corrected, edition_id=edition_id, access=access, limit=limit)
-                hits = self._search(body)["hits"]["hits"]
+            corrected = self._corrected(wanted, frozenset(), inside)
+            hits = self._pages(corrected, edition_id, access, limit) if corrected else []
+            if not hits and (loose := relaxed(corrected or wanted)):
+                hits = self._pages(loose, edition_id, access, limit)
         return tuple(map(responses.passage_hit, hits))
 
     @_answers
@@ -199,7 +201,13 @@ class ElasticsearchEngine:
         for name in (*self._live_indices(), *self.generations()):
             self._writer.indices.delete(index=name, ignore_unavailable=True)
 
-    def _run(self, request: SearchRequest, wanted: Plan, access: Filter) -> tuple[SearchResult, frozenset[int]]:
+    def _best(self, request: SearchRequest, wanted: Plan, access: Filter) -> responses.Answer:
+        found = self._run(request, wanted, access)
+        if found.matching < ENOUGH_PASSAGES and (loose := relaxed(wanted)):
+            return self._run(request, loose, access)
+        return found
+
+    def _run(self, request: SearchRequest, wanted: Plan, access: Filter) -> responses.Answer:
         first = (request.page - 1) * request.page_size
         reachable = first + request.page_size <= queries.RESULT_WINDOW
         body = queries.search_body(
@@ -210,21 +218,34 @@ class ElasticsearchEngine:
             size=request.page_size if reachable else 0,
             passages=request.passages_per_hit if wanted.scores else 1,
         )
-        return responses.search_result(self._search(body))
+        return responses.answer(self._search(body))
 
-    def _corrected(self, wanted: Plan, suspects: list[int], access: Filter) -> Plan | None:
+    def _pages(self, wanted: Plan, edition_id: int, access: Filter, limit: int) -> list[dict[str, Any]]:
+        limit = min(limit, queries.RESULT_WINDOW)
+        body = queries.within_body(wanted, edition_id=edition_id, access=access, limit=limit)
+        return list(self._search(body)["hits"]["hits"])
+
+    def _corrected(self, wanted: Plan, seen: frozenset[int], access: Filter) -> Plan | None:
+        """`wanted` with other spellings of the words that no admitted passage has; None when there is none such."""
+        suspects = [at for at, unit in enumerate(wanted.units) if at not in seen and unit.may_be_misspelt]
         words = {at: wanted.units[at].text for at in suspects[:MOST_WORDS_CHECKED]}
-        searches: list[dict[str, Any]] = []
-        for word in words.values():
-            for body in queries.correction_bodies(word, access=access):
-                searches += [{}, body]
-        answers = self._client.msearch(index=self.alias, searches=searches)["responses"]
-        near: dict[int, tuple[str, ...]] = {}
-        for at, known, similar in zip(words, answers[::2], answers[1::2], strict=True):
-            if responses.failed(known) or responses.failed(similar) or known["hits"]["total"]["value"]:
-                continue
-            near[at] = spelling.nearest(words[at], responses.marked_words(similar))
+        known = self._searches([queries.known_body(word, access=access) for word in words.values()])
+        unknown = [at for at, one in zip(words, known, strict=True) if not one["hits"]["total"]["value"]]
+        similar = self._searches([queries.similar_body(words[at], access=access) for at in unknown])
+        near = {
+            at: spelling.nearest(words[at], responses.marked_words(one))
+            for at, one in zip(unknown, similar, strict=True)
+        }
         return spelling.with_corrections(wanted, near)
+
+    def _searches(self, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        if not bodies:
+            return []
+        searches = [part for body in bodies for part in ({}, body)]
+        answers = self._client.msearch(index=self.alias, searches=searches)["responses"]
+        if any(map(responses.failed, answers)):
+            raise SearchUnavailable("a part of the index did not answer")
+        return list(answers)
 
     def _search(self, body: dict[str, Any]) -> dict[str, Any]:
         found = self._client.search(index=self.alias, **_arguments(body))
@@ -286,8 +307,3 @@ class ElasticsearchEngine:
 def _arguments(body: dict[str, Any]) -> dict[str, Any]:
     names = {"from": "from_", "_source": "source"}
     return {names.get(key, key): value for key, value in body.items()}
-
-
-def _suspects(wanted: Plan, seen: frozenset[int]) -> list[int]:
-    """Units that no hit of the page matched and that may be misspelt."""
-    return [at for at, unit in enumerate(wanted.units) if at not in seen and unit.may_be_misspelt]

@@ -27,7 +27,7 @@ from search.engines.filters import choices
 from search.engines.snippets import snippet
 from search.engines.suggestions import chosen_completions
 from search.parser import normal_form
-from search.relevance import Plan, plan
+from search.relevance import ENOUGH_PASSAGES, Plan, plan, relaxed
 from search.schema import Passage
 
 SPELLING_SAMPLE = 30
@@ -47,7 +47,7 @@ class EmbeddedEngine:
         with engine_errors():
             wanted = plan(request)
             corrected = look.corrected(wanted)
-            result = look.result(request, corrected or wanted)
+            result = look.result(request, look.enough(corrected or wanted, ENOUGH_PASSAGES))
         words = spelling.suggestion(request, corrected) if corrected else ""
         return replace(result, suggestion=words, engine_ms=(time.perf_counter() - started) * 1000)
 
@@ -59,7 +59,7 @@ class EmbeddedEngine:
         look = _Look(searcher, Compiler(index.schema), inside)
         with engine_errors():
             wanted = plan(request)
-            return look.pages_in_order(look.corrected(wanted) or wanted, limit)
+            return look.pages_in_order(look.enough(look.corrected(wanted) or wanted, 1), limit)
 
     def suggest(self, *, prefix: str, access: Filter = EVERYTHING, limit: int = 8) -> tuple[str, ...]:
         text, code = fold(prefix).strip()[:100], normal_form(prefix)[:40]
@@ -151,6 +151,14 @@ class _Look:
         marked = marked_words(wanted)
         hits = (self._publication(query, group, wanted, passages, marked) for group in groups)
         return SearchResult(total=total, hits=tuple(hit for hit in hits if hit), facets=facets)
+
+    def enough(self, wanted: Plan, passages: int) -> Plan:
+        """`wanted`, or when fewer than `passages` match, the relaxed plan."""
+        loose = relaxed(wanted)
+        if loose is None:
+            return wanted
+        found = self._searcher.search(self._compile.text(wanted, self._access), limit=1)
+        return loose if int(found.count or 0) < passages else wanted
 
     def pages_in_order(self, wanted: Plan, limit: int) -> tuple[PassageHit, ...]:
         query = self._compile.text(wanted, self._access)

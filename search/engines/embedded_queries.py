@@ -42,6 +42,9 @@ class Compiler:
         clauses += [(Occur.Must, self._field(name, value)) for name, value in plan.fields]
         clauses += [(Occur.MustNot, self._phrase(phrase)) for phrase in plan.excluded]
         clauses += [(Occur.Should, near) for near in self._nearness(plan)]
+        if plan.scores:
+            answers = Query.const_score_query(self._term("listing", 0), relevance.ANSWERS_ITSELF)
+            clauses.append((Occur.Should, answers))
         return Query.boolean_query(clauses)
 
     def group(self, group: int) -> Query:
@@ -142,7 +145,7 @@ class Compiler:
             return self._term(field, words[0])
         return Query.phrase_query(self._schema, field, list(words), slop=slop)
 
-    def _term(self, field: str, value: str) -> Query:
+    def _term(self, field: str, value: str | int) -> Query:
         return Query.term_query(self._schema, field, value)
 
     @staticmethod

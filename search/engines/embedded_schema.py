@@ -16,6 +16,7 @@ import tantivy
 
 from search.engines.analysis import exact_field, fold, stemmed_field, storable
 from search.engines.mapping import LONGEST_KEYWORD
+from search.listing import is_listing
 from search.parser import normal_form
 from search.schema import INTEGER_FIELDS, KEYWORD_FIELDS, Passage
 
@@ -40,6 +41,7 @@ def schema() -> tantivy.Schema:
     for name in ("number_form", "id_fingerprint"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("group", indexed=True, fast=True)
+    builder.add_integer_field("listing", indexed=True)
     builder.add_bytes_field("shown", stored=True)
     return builder.build()
 
@@ -95,6 +97,7 @@ def document(passage: Passage, of: tantivy.Schema) -> tantivy.Document:
         "number_form": normal_form(number)[:LONGEST_KEYWORD],
         "title_key": f"{fold(title)[:LONGEST_KEYWORD]}{KEY_END}{storable(passage.publication)}",
         "id_fingerprint": f"{storable(passage.id)}{KEY_END}{storable(passage.fingerprint)}",
+        "listing": int(is_listing(body)),
         "group": group_of(storable(passage.publication)),
         "shown": _shown(passage, heading, body),
     }

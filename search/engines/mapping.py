@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from search.engines.analysis import fold, storable
+from search.listing import is_listing
 from search.parser import normal_form
 from search.schema import INTEGER_FIELDS, KEYWORD_FIELDS, SCHEMA_VERSION, Passage
 
@@ -42,6 +43,7 @@ def index_body(*, shards: int = 1, vector_dims: int | None = None) -> dict[str, 
         "title": {"type": "text", "analyzer": "passage_stemmed", "fields": EXACT},
         "heading": {"type": "text", "analyzer": "passage_stemmed", "fields": EXACT},
         "body": {"type": "text", "analyzer": "passage_stemmed", "index_options": "offsets", "fields": EXACT},
+        "listing": {"type": "boolean"},
         "title_raw": _keyword(),
         "title_key": _keyword(),
         "heading_raw": _keyword(),
@@ -74,6 +76,7 @@ def document(passage: Passage, *, with_vector: bool = False) -> dict[str, Any]:
         "heading": [storable(part) for part in passage.heading],
         "heading_raw": [storable(part) for part in passage.heading],
         "body": storable(passage.body),
+        "listing": is_listing(passage.body),
         "number_raw": storable(passage.document_number),
         "number_form": normal_form(passage.document_number),
         "edition_label": passage.edition_label,

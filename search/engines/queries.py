@@ -61,6 +61,9 @@ def text_query(plan: Plan, access: Filter) -> Json:
     identifiers = [_identifier(value) for value in plan.identifiers]
     must: list[Json] = []
     should = _nearness(plan)
+    if plan.scores:
+        answers = {"term": {"listing": False}}
+        should.append({"constant_score": {"filter": answers, "boost": relevance.ANSWERS_ITSELF}})
     if plan.units and identifiers:
         query["filter"].append(_any([_units_query(plan), *identifiers]))
         should += [*_units(plan), *identifiers]
@@ -91,6 +94,7 @@ def search_body(
         "collapse": {"field": "publication", "inner_hits": _inner_hits(plan, passages)},
         "sort": ORDER_OF_HITS if plan.scores else _BY_TITLE,
         "aggs": {
+            "matching": {"filter": {"match_all": {}}},
             "chosen": {"filter": every_choice, "aggs": {"publications": _publications(EXACT_COUNT_UP_TO)}},
             **{name: _facet(name, chosen) for name in FACETS},
         },
@@ -228,17 +232,20 @@ def _facet(name: str, chosen: Mapping[str, Filter]) -> Json:
     return {"filter": _all(others), "aggs": {"values": counts}}
 
 
-def correction_bodies(word: str, *, access: Filter) -> tuple[Json, Json]:
-    """Two requests: does an admitted passage have `word` at all; and passages with words spelt nearly so, each with
-    those words marked."""
-    known = {
+def known_body(word: str, *, access: Filter) -> Json:
+    """Does an admitted passage have `word` in any form?"""
+    return {
         "query": {"bool": {"filter": [filter_query(access), _anywhere(word)]}},
         "size": 0,
         "terminate_after": 1,
         "track_total_hits": 1,
     }
-    near = {"fuzzy": {"body.exact": {"value": word, "fuzziness": "AUTO", "prefix_length": 1, "max_expansions": 50}}}
-    similar = {
+
+
+def similar_body(word: str, *, access: Filter) -> Json:
+    """Admitted passages with words spelt nearly as `word`, each with those words marked."""
+    near = {"fuzzy": {"body.exact": {"value": word, "fuzziness": "AUTO", "max_expansions": 50}}}
+    return {
         "query": {"bool": {"must": [near], "filter": [filter_query(access)]}},
         "size": 30,
         "_source": False,
@@ -250,7 +257,6 @@ def correction_bodies(word: str, *, access: Filter) -> tuple[Json, Json]:
             "fields": {"body.exact": {"fragment_size": 40, "number_of_fragments": 3, "max_analyzed_offset": 100_000}},
         },
     }
-    return known, similar
 
 
 def _anywhere(word: str) -> Json:

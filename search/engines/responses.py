@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from search.engines.base import (
@@ -20,17 +21,27 @@ LONGEST_SNIPPET = 400
 _MARKED = re.compile(f"{HIGHLIGHT_OPEN}(.*?){HIGHLIGHT_CLOSE}", re.DOTALL)
 
 
-def search_result(found: Mapping[str, Any]) -> tuple[SearchResult, frozenset[int]]:
-    """The result, and the positions of the units that some hit of this page matched."""
-    totals = found["aggregations"]
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A result, how many passages matched before any facet choice, and which units some hit of the page has."""
+
+    result: SearchResult
+    matching: int
+    seen: frozenset[int]
+
+
+def answer(found: Mapping[str, Any]) -> Answer:
+    """What one search request was answered."""
+    counted = found["aggregations"]
     hits = found["hits"]["hits"]
     result = SearchResult(
-        total=int(totals["chosen"]["publications"]["value"]),
+        total=int(counted["chosen"]["publications"]["value"]),
         hits=tuple(map(_publication_hit, hits)),
-        facets={name: _facet(totals[name]) for name in FACETS},
+        facets={name: _facet(counted[name]) for name in FACETS},
     )
     names = {name for hit in hits for name in _matched(hit)}
-    return result, frozenset(int(name[1:]) for name in names if name[:1] == "u")
+    seen = frozenset(int(name[1:]) for name in names if name[:1] == "u")
+    return Answer(result, int(counted["matching"]["doc_count"]), seen)
 
 
 def passage_hit(hit: Mapping[str, Any]) -> PassageHit:
