@@ -10,4 +10,4 @@ class LibraryConfig(AppConfig):
     verbose_name = _("Library")
 
     def ready(self) -> None:
-        from content.library import publishing  # noqa: F401  (listens to Wagtail's publish signals)
+        from content.library import publishing, sections  # noqa: F401  (listen to signals of Wagtail and the network)
