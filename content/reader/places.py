@@ -17,7 +17,7 @@ def number_of(*, edition: Edition, wanted: str) -> int | None:
     plain = unicodedata.normalize("NFKC", wanted).strip()
     physical = plain.startswith("#")
     label = _AROUND.sub("", plain.lstrip("#").strip())
-    if not label or len(label) > 40:
+    if not label.isprintable() or not 0 < len(label) <= 40:
         return None
     if not physical:
         labelled = edition.pages.filter(label__iexact=label).order_by("number").values_list("number", flat=True)

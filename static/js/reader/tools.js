@@ -73,7 +73,6 @@ export function bindTools(reader, { zoom, outline, thumbnails }) {
   side.addEventListener("shown.bs.offcanvas", wake);
   for (const tab of Object.values(tabs)) tab.addEventListener("shown.bs.tab", wake);
   addEventListener("resize", () => zoom.apply());
-  reader.style.setProperty("--reader-offset", `${reader.getBoundingClientRect().top + scrollY}px`);
   if (localStorage.getItem("reader-side") === "closed" && !small.matches) reader.classList.add("side-closed");
   if (document.getElementById("reader-find-words").value && !small.matches) window.bootstrap?.Tab.getOrCreateInstance(tabs.find).show();
   wake();

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,7 +59,7 @@ def test_ranges_are_in_order_within_the_text_and_apart(text: str, query: str) ->
     ranges = mark(text=text, query=query)
     assert len(ranges) <= MOST_RANGES
     assert all(0 <= start < end <= len(text) for start, end in ranges)
-    assert all(one[1] < other[0] for one, other in zip(ranges, ranges[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in pairwise(ranges))
 
 
 @given(text=TEXTS)
