@@ -50,7 +50,8 @@ SENTENCES = {
         "The file makes the PDF reader fail. Save it again in a PDF program and upload the result."
     ),
     FailureReason.OCR_UNAVAILABLE: _(
-        "These pages are scans, and text recognition is not installed on the server. Tell the administrator, then try again."
+        "These pages are scans, and text recognition is not installed on the server. "
+        "Tell the administrator, then try again."
     ),
     FailureReason.OCR_TIMEOUT: _("Text recognition took longer than is allowed. Scan the page again at 300 dpi."),
 }

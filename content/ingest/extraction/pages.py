@@ -10,7 +10,10 @@ from __future__ import annotations
 import ctypes
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterator
+from itertools import chain, islice, repeat
+from operator import le, sub
 from pathlib import Path
 
 import pypdfium2.raw as raw
@@ -23,6 +26,7 @@ from content.ingest.extraction.pdfium import Frame, frame_of, loaded_page, opene
 from content.ingest.extraction.values import PageExtract
 from content.ingest.extraction.words import Words, pack_words
 
+Columns = tuple[list[float], list[float], list[float], list[float]]
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(r"\S+")
 _TOKEN_CJK = re.compile(rf"[{CJK}]|[^\s{CJK}]+")
@@ -97,40 +101,50 @@ def _read(text_page: raw.FPDF_TEXTPAGE, frame: Frame, limits: Limits) -> tuple[s
     """The text that is kept, and the boxes of its words."""
     text = _raw_text(text_page, limits)
     token = _TOKEN if text.isascii() else _TOKEN_CJK
-    spans = [match.span() for match in token.finditer(text)][: limits.words_per_page]
+    spans = [match.span() for match in islice(token.finditer(text), limits.words_per_page)]
+    if not spans:
+        return text, Words.empty()
+    starts, ends = map(list, zip(*spans, strict=True))
     words = Words.of(
-        starts=[start for start, _ in spans],
-        lengths=[end - start for start, end in spans],
-        boxes=frame.place_all(*_corners(text_page, spans)),
+        starts=starts,
+        lengths=list(map(sub, ends, starts)),
+        boxes=frame.place_all(*_corners(text_page, starts, ends)),
     )
-    if _EDIT.search(text):
+    if (HYPHEN in text) if text.isascii() else _EDIT.search(text):
         text = _edited(text, words)
     if not text.isascii() and _FULL_WIDTH_SIGN.search(text):
         text = text.translate(_FULL_WIDTH)
     return text, words
 
 
-def _corners(
-    text_page: raw.FPDF_TEXTPAGE, spans: list[tuple[int, int]]
-) -> tuple[list[float], list[float], list[float], list[float]]:
+def _corners(text_page: raw.FPDF_TEXTPAGE, starts: list[int], ends: list[int]) -> Columns:
     """Columns left, bottom, right, top in page coordinates: the hull of each word's first and last character."""
     # Zero-filled rectangles written in place by pdfium and read back in one go, through a call without type
-    # conversion: the comfortable way costs more than pdfium's own work.
-    rectangles = (raw.FS_RECTF * (2 * len(spans)))()
-    size = ctypes.sizeof(raw.FS_RECTF)
+    # conversion and without a loop of ours: the comfortable way costs more than pdfium's own work.
+    count = len(starts)
+    rectangles = (raw.FS_RECTF * (2 * count))()
     address = ctypes.addressof(rectangles)
     handle = ctypes.cast(text_page, ctypes.c_void_p).value
-    box_of = _loose_char_box
-    for start, end in spans:
-        box_of(handle, start, address)
-        box_of(handle, end - 1, address + size)
-        address += 2 * size
-    numbers = memoryview(rectangles).cast("B").cast("f")
-    left = list(map(min, numbers[0::8], numbers[4::8]))
-    right = list(map(max, numbers[2::8], numbers[6::8]))
-    bottom = list(map(min, numbers[3::8], numbers[7::8]))
-    top = list(map(max, numbers[1::8], numbers[5::8]))
-    return left, bottom, right, top
+    places = range(address, address + ctypes.sizeof(rectangles), ctypes.sizeof(raw.FS_RECTF))
+    characters = chain(starts, map(sub, ends, repeat(1)))
+    deque(map(_loose_char_box, repeat(handle), characters, places), maxlen=0)
+    numbers = memoryview(rectangles).cast("B").cast("f").tolist()
+    middle = 4 * count
+    return (
+        _lesser(numbers[0:middle:4], numbers[middle::4]),
+        _lesser(numbers[3:middle:4], numbers[middle + 3 :: 4]),
+        _greater(numbers[2:middle:4], numbers[middle + 2 :: 4]),
+        _greater(numbers[1:middle:4], numbers[middle + 1 :: 4]),
+    )
+
+
+def _lesser(first: list[float], second: list[float]) -> list[float]:
+    """The lesser of each pair. In running text the first character is the one, and to see that costs little."""
+    return first if all(map(le, first, second)) else list(map(min, first, second))
+
+
+def _greater(first: list[float], second: list[float]) -> list[float]:
+    return second if all(map(le, first, second)) else list(map(max, first, second))
 
 
 def _edited(text: str, words: Words) -> str:

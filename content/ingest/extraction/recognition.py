@@ -1,7 +1,7 @@
 """Text of scanned pages, by the `tesseract` program.
 
 A page is drawn in grey at 300 dpi (less for pages beyond A3), turned when it reads badly as it lies, and the
-words come back with boxes and confidence. Recognised Chinese has no spaces between characters, as printed text has none.
+words come back with boxes and confidence. Recognised Chinese has no spaces between characters, as print has none.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ class Words:
     def of(cls, *, starts: list[int], lengths: list[int], boxes: tuple[Column, Column, Column, Column]) -> Words:
         """From columns; `boxes` are (left, top, right, bottom) in SCALE, clipped to the page here."""
         left, top, right, bottom = (array("H", _clipped(column)) for column in boxes)
-        return cls(array("I", starts), array("H", [min(n, SCALE) for n in lengths]), left, top, right, bottom)
+        return cls(array("I", starts), array("H", _clipped(lengths)), left, top, right, bottom)
 
     def shift(self, edits: list[tuple[int, int, int]]) -> None:
         """Follow edits of the text: each replaced characters [start, end) by so many others; in order, apart."""
