@@ -1,5 +1,7 @@
-"""Addresses of this room."""
+"""Addresses of the API, below /api/v1/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from search.api_views import api
+
+urlpatterns = [path("", api.urls)]

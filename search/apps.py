@@ -1,8 +1,22 @@
 """Dealer search."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SearchConfig(AppConfig):
     name = "search"
     label = "search"
+    verbose_name = _("Dealer search")
+
+    def ready(self) -> None:
+        from content.reader.api import set_finder
+        from portal.core import health, outbox
+        from search import sync
+        from search.engine import current_engine
+        from search.reader import find_for_reader
+
+        outbox.register(kind=sync.PUBLICATION, handler=sync.deliver_publication)
+        outbox.register(kind=sync.PAGES, handler=sync.deliver_pages)
+        health.register(name="search", check=lambda: current_engine().ping())
+        set_finder(find_for_reader)

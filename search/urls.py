@@ -1,5 +1,11 @@
-"""Addresses of this room."""
+"""Addresses of search, below /search/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from search import views
+
+app_name = "search"
+urlpatterns = [
+    path("", views.results, name="results"),
+    path("suggest", views.suggestions, name="suggest"),
+]

@@ -1,0 +1,56 @@
+"""Build the search index anew beside the live one, and swap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from rich.progress import Progress
+
+from content.library.models import EditionPage
+from portal.core.models import OutboxEntry
+from search import lifecycle
+from search.documents import manuals
+from search.engine import current_engine
+from search.engines.base import SearchUnavailable
+from search.schema import Passage
+from search.sync import PAGES, PUBLICATION
+
+
+class Command(BaseCommand):
+    help = "Build the search index anew from the database, verify it, and make it live. Searching goes on meanwhile."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Raises CommandError when the engine fails; the live index is kept then."""
+        started = timezone.now()
+        with Progress(disable=not self.stdout.isatty()) as bar:
+            task = bar.add_task("Pages", total=EditionPage.objects.filter(edition__manual__live=True).count())
+
+            def passages() -> Iterator[Passage]:
+                for passage in manuals.all_passages():
+                    bar.advance(task)
+                    yield passage
+
+            try:
+                rebuilt = lifecycle.rebuild(
+                    engine=current_engine(), passages=passages, changes=lambda: _changes_since(started)
+                )
+            except (SearchUnavailable, lifecycle.IncompleteIndex) as error:
+                raise CommandError(f"The index was not rebuilt; the live one serves on. {error}") from error
+        lifecycle.discard_abandoned(engine=current_engine())
+        self.stdout.write(f"{rebuilt.passages} pages are in the new index {rebuilt.generation}.")
+
+
+def _changes_since(started: Any) -> lifecycle.Changes:
+    """The passages of manuals that the outbox was told of since the rebuild began."""
+    keys = OutboxEntry.objects.filter(kind__in=[PUBLICATION, PAGES], created_at__gte=started).values_list(
+        "key", flat=True
+    )
+    ids = {int(key.removeprefix("manual:").split(":")[0]) for key in keys}
+    facts = manuals.facts_of(manual_ids=sorted(ids))
+    present = [passage for one in facts for passage in manuals.passages_of(one)]
+    wanted = {passage.id for passage in present}
+    stored = (key for pk in ids for key, _ in current_engine().fingerprints(publication=manuals.publication_key(pk)))
+    return lifecycle.Changes(present=present, gone=[key for key in stored if key not in wanted])

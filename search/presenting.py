@@ -1,0 +1,92 @@
+"""An answer as the page shows it: choices as links, pages of results, what to try when nothing was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from search.answers import Answer, FacetValue, Query
+from search.parameters import LISTS, address, toggled
+
+SHOWN = 8
+"""Values of a facet before "more"; chosen ones always stand among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A facet value as a link that takes it or gives it back."""
+
+    label: str
+    count: int
+    selected: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet with its first values and the rest."""
+
+    name: str
+    title: str
+    first: list[Choice]
+    more: list[Choice]
+    selected: bool
+
+
+def facets(answer: Answer) -> list[Facet]:
+    """The facets that offer a choice."""
+    titles = {
+        "type": _("Type"),
+        "brand": _("Brand"),
+        "model": _("Model"),
+        "year": _("Model year"),
+        "language": _("Language"),
+    }
+    found = []
+    for name in LISTS:
+        values = sorted(answer.facets[name], key=lambda value: not value.selected)
+        if values:
+            choices = [_choice(answer.query, name, value) for value in values]
+            selected = any(value.selected for value in values)
+            found.append(Facet(name, titles[name], choices[:SHOWN], choices[SHOWN:], selected))
+    return found
+
+
+def _choice(query: Query, name: str, value: FacetValue) -> Choice:
+    return Choice(value.label, value.count, value.selected, f"?{address(toggled(query, name, value.value))}")
+
+
+def chosen(answer: Answer) -> list[Choice]:
+    """What narrows the answer, each as a link that gives it back."""
+    return [_choice(answer.query, name, value) for name in LISTS for value in answer.facets[name] if value.selected]
+
+
+def page_links(answer: Answer) -> Iterator[tuple[int | None, str]]:
+    """(page, address) for the first, the last and those around the present one; (None, "") for a gap."""
+    last, here = answer.pages, answer.query.page
+    before = 0
+    for page in range(1, last + 1):
+        if page in (1, last) or abs(page - here) <= 2:
+            if page - before > 1:
+                yield None, ""
+            yield page, f"?{address(replace(answer.query, page=page))}"
+            before = page
+
+
+def context(answer: Answer) -> dict[str, object]:
+    """What the results template needs."""
+    query = answer.query
+    plain = Query(text=query.text)
+    return {
+        "answer": answer,
+        "query": query,
+        "facets": facets(answer),
+        "chosen": chosen(answer),
+        "page_links": list(page_links(answer)) if answer.pages > 1 else [],
+        "all_url": f"?{address(plain)}",
+        "superseded_url": f"?{address(replace(query, superseded=not query.superseded, page=1))}",
+        "suggestion_url": f"?{address(replace(query, text=answer.suggestion, page=1))}" if answer.suggestion else "",
+        "is_filtered_out": not answer.total and query.is_narrowed,
+    }
