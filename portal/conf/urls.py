@@ -5,18 +5,27 @@ from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 from wagtail.admin import urls as wagtailadmin_urls
 
+from portal.home.views.entrance import cms_login, cms_logout
+
 urlpatterns = [
     path("", include("portal.home.urls")),
     path("search/", include("search.urls")),
     path("manuals/", include("content.reader.urls")),
     path("files/", include("content.delivery.urls")),
     path("account/", include("allauth.urls")),
+    path("cms/login/", cms_login),
+    path("cms/logout/", cms_logout),
     path("cms/", include(wagtailadmin_urls)),
     path("api/v1/", include("search.api_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript-catalog"),
     path("", include("portal.core.urls")),
 ]
+
+handler400 = "portal.home.views.errors.bad_request"
+handler403 = "portal.home.views.errors.forbidden"
+handler404 = "portal.home.views.errors.not_found"
+handler500 = "portal.home.views.errors.server_error"
 
 if settings.DEBUG:
     from django.contrib.staticfiles.urls import staticfiles_urlpatterns

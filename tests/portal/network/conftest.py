@@ -1,0 +1,24 @@
+"""Fixtures of this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> Iterator[None]:
+    """A request leaves its person's language active in the thread."""
+    yield
+    translation.activate("en")
+
+
+@pytest.fixture(autouse=True)
+def _no_earlier_attempts() -> Iterator[None]:
+    """Limits per address are counted in the cache."""
+    cache.clear()
+    yield
+    cache.clear()
