@@ -63,7 +63,7 @@ def test_the_number_of_statements_does_not_grow(technician: User) -> None:
     north = Brand.objects.get(code="north")
     _manual("First", north)
     client.get("/")
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(connection) as few:
         client.get("/")
     for number in range(15):
         _manual(f"More {number}", north, category=["owner", "parts", "safety"][number % 3])
