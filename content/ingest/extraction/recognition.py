@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -134,7 +135,7 @@ def _tesseract(image: Image.Image, arguments: list[str], number: int, limits: Li
             capture_output=True,
             timeout=limits.ocr_seconds_per_page,
             check=False,
-            env={"OMP_THREAD_LIMIT": "1", "PATH": "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin"},
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
         )
     except subprocess.TimeoutExpired as error:
         raise ExtractionFailed(FailureReason.OCR_TIMEOUT, page=number) from error

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 SCALE = 65535
 Column = Sequence[int]
 _FORMAT = b"1"
+LARGEST_UNPACKED = 32 * 1024 * 1024
+"""What no page's boxes reach: packed bytes come out of a process that read a hostile file."""
 
 
 @dataclass(slots=True)
@@ -90,7 +92,7 @@ def unpack_words(packed: bytes) -> Words:
     if packed[:1] != _FORMAT:
         raise ValueError("Word boxes of an unknown format.")
     try:
-        body = zlib.decompress(packed[1:])
+        body = zlib.decompressobj().decompress(packed[1:], LARGEST_UNPACKED)
     except zlib.error as error:
         raise ValueError("Word boxes cannot be read.") from error
     count = int.from_bytes(body[:4], "little")

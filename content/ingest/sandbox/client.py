@@ -33,12 +33,17 @@ from content.ingest.sandbox import frames
 
 START_SECONDS = 30.0
 ROOT = Path(__file__).resolve().parents[3]
+_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONPATH", "TESSDATA_PREFIX", "TMPDIR")
+"""What the prepared process is given of ours: never the secrets, a hostile file could read them there."""
 _BY_SIGNAL = {
     signal.SIGXCPU: FailureReason.TIMEOUT,
+    signal.SIGALRM: FailureReason.TIMEOUT,
     # pdfium aborts when memory is refused to it; the kernel kills when the machine has none.
     signal.SIGABRT: FailureReason.MEMORY,
     signal.SIGKILL: FailureReason.MEMORY,
 }
+_OUT_OF_MEMORY = 0.5
+"""Libraries crash in many ways when they get no memory: a child that crashed beyond this share of its limit did."""
 
 
 class _Zygote:
@@ -76,6 +81,7 @@ class _Zygote:
                 cwd=ROOT,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
+                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
             )
         self._owner = os.getpid()
         self._control = ours
@@ -85,20 +91,31 @@ class _Zygote:
 _zygote = _Zygote()
 
 
+def _renew() -> None:
+    """In a forked process: the prepared process is the parent's, and a thread that is gone may have held its lock."""
+    global _zygote
+    _zygote = _Zygote()
+
+
+os.register_at_fork(after_in_child=_renew)
+
+
 class Sandbox:
     """Reads files in a process with limits. Every method raises ExtractionFailed and nothing else for what a file
     does; the caller lives on whatever the file is."""
 
     def inspect(self, *, path: Path, limits: Limits = DEFAULT_LIMITS) -> DocumentFacts:
         """The file as a whole."""
-        facts = next(self._frames("inspect", path, limits, {}))[0]["facts"]
-        return DocumentFacts(
-            page_count=facts["page_count"],
-            title=facts["title"],
-            labels=tuple(facts["labels"]),
-            outline=tuple(OutlineEntry(**entry) for entry in facts["outline"]),
-            headings=tuple(map(tuple, facts["headings"])),
-        )
+        header, _ = self._only("inspect", path, limits, {})
+        with _sound():
+            facts = header["facts"]
+            return DocumentFacts(
+                page_count=facts["page_count"],
+                title=facts["title"],
+                labels=tuple(facts["labels"]),
+                outline=tuple(OutlineEntry(**entry) for entry in facts["outline"]),
+                headings=tuple(map(tuple, facts["headings"])),
+            )
 
     def extract(self, *, path: Path, first: int, last: int, limits: Limits = DEFAULT_LIMITS) -> list[PageExtract]:
         """Pages `first` to `last`, from 1. A failure names the page at which it happened."""
@@ -113,8 +130,16 @@ class Sandbox:
     ) -> RenderedPage:
         """A picture of a page."""
         arguments = {"number": number, "width_px": width_px, "format": format}
-        header, data = next(self._frames("render", path, limits, arguments))
-        return RenderedPage(data=data, width=header["width"], height=header["height"])
+        header, data = self._only("render", path, limits, arguments)
+        with _sound():
+            return RenderedPage(data=data, width=header["width"], height=header["height"])
+
+    def _only(self, job: str, path: Path, limits: Limits, arguments: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        """The one frame of a job that answers with one."""
+        answers = list(self._frames(job, path, limits, arguments))
+        if len(answers) != 1:
+            raise ExtractionFailed(FailureReason.CRASHED, detail=f"{len(answers)} answers")
+        return answers[0]
 
     def _pages(
         self, job: str, path: Path, limits: Limits, arguments: dict[str, Any], numbers: range | list[int]
@@ -122,8 +147,9 @@ class Sandbox:
         pages: list[PageExtract] = []
         try:
             for header, words in self._frames(job, path, limits, arguments):
-                header["identifiers"] = tuple(Identifier(*one) for one in header["identifiers"])
-                pages.append(PageExtract(words=words, **header))
+                with _sound():
+                    header["identifiers"] = tuple(Identifier(*one) for one in header["identifiers"])
+                    pages.append(PageExtract(words=words, **header))
         except ExtractionFailed as failure:
             if failure.page is None and len(pages) < len(numbers):
                 failure.page = numbers[len(pages)]
@@ -140,42 +166,66 @@ class Sandbox:
                 frame, body = _next(channel, deadline)
                 if "done" in frame:
                     return
-                failure = _failure(frame)
+                failure = _failure(frame, limits)
                 if failure is not None:
                     break
                 yield frame, body
         raise failure
 
 
-def _failure(frame: dict[str, Any]) -> ExtractionFailed | None:
+def _failure(frame: dict[str, Any], limits: Limits) -> ExtractionFailed | None:
     """What the frame says went wrong, if it does. A child that was ended by the kernel left no frame of its own."""
-    if "failed" in frame:
-        return ExtractionFailed(FailureReason(frame["failed"]), page=frame["page"], detail=frame["detail"])
-    if "signal" in frame:
-        reason = _BY_SIGNAL.get(frame["signal"], FailureReason.CRASHED)
-        return ExtractionFailed(reason, detail=f"signal {frame['signal']}")
+    with _sound():
+        if "failed" in frame:
+            return ExtractionFailed(FailureReason(frame["failed"]), page=frame["page"], detail=frame["detail"])
+        if "signal" in frame:
+            reason = _BY_SIGNAL.get(frame["signal"], FailureReason.CRASHED)
+            if reason is FailureReason.CRASHED and frame["peak_bytes"] > limits.memory_bytes * _OUT_OF_MEMORY:
+                reason = FailureReason.MEMORY
+            return ExtractionFailed(reason, detail=f"signal {frame['signal']}")
     return None
+
+
+@contextmanager
+def _sound() -> Iterator[None]:
+    """A frame that is not as it must be was written by a child that is no longer ours: it crashed, to say the least."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError) as error:
+        raise ExtractionFailed(FailureReason.CRASHED, detail=type(error).__name__) from error
 
 
 @contextmanager
 def _running(header: dict[str, Any]) -> Iterator[socket.socket]:
     """A job under way. When the block is left early its child is ended."""
-    channel = _zygote.submit(header)
-    pid = 0
+    channel, pid = _started(header)
     try:
-        pid = _next(channel, time.monotonic() + START_SECONDS)[0]["pid"]
         yield channel
     except BaseException:
-        if pid:
-            _end(pid)
+        _end(pid)
         raise
     finally:
         channel.close()
 
 
+def _started(header: dict[str, Any]) -> tuple[socket.socket, int]:
+    """The channel and process of a job that has begun. A prepared process that died before that is no fault of the
+    file's: the job is given to the next one."""
+    for attempt in (1, 2):
+        channel = _zygote.submit(header)
+        channel.settimeout(START_SECONDS)
+        try:
+            return channel, int(frames.receive(channel)[0]["pid"])
+        except (frames.ChannelClosed, frames.DeadlinePassed, KeyError) as error:
+            channel.close()
+            if attempt == 2:
+                raise ExtractionFailed(FailureReason.CRASHED, detail=f"not started: {type(error).__name__}") from error
+    raise AssertionError("unreachable")
+
+
 def _end(pid: int) -> None:
     with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
+        os.killpg(pid, signal.SIGKILL)
 
 
 def _next(channel: socket.socket, deadline: float) -> tuple[dict[str, Any], bytes]:

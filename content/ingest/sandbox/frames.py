@@ -8,7 +8,7 @@ import struct
 from typing import Any
 
 _HEAD = struct.Struct("<II")
-LARGEST_FRAME = 512 * 1024 * 1024
+LARGEST_FRAME = 64 * 1024 * 1024
 
 
 class ChannelClosed(Exception):

@@ -6,7 +6,6 @@ It ends when its parent does (its control channel closes), and takes its childre
 from __future__ import annotations
 
 import array
-import contextlib
 import json
 import os
 import resource
@@ -14,6 +13,7 @@ import select
 import signal
 import socket
 import sys
+from contextlib import suppress
 from typing import Any
 
 from content.ingest.extraction.failures import ExtractionFailed, FailureReason
@@ -21,6 +21,7 @@ from content.ingest.sandbox import frames, jobs
 from content.ingest.sandbox.warmth import warm_up
 
 CONTROL_MESSAGE = 1024 * 1024
+GRACE_SECONDS = 5
 
 
 def main(control_fd: int) -> None:
@@ -45,7 +46,8 @@ def main(control_fd: int) -> None:
             header, channel = message
             running[_start(header, channel, control, running)] = channel
     for pid in running:
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
 
 
 def _next_job(control: socket.socket) -> tuple[dict[str, Any], socket.socket] | None:
@@ -64,9 +66,11 @@ def _start(
 ) -> int:
     pid = os.fork()
     if pid:
-        frames.send(channel, {"pid": pid})
         return pid
     try:
+        # A group of its own, so that a program which the job starts ends with it.
+        os.setpgid(0, 0)
+        frames.send(channel, {"pid": os.getpid()})
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         control.close()
@@ -84,6 +88,9 @@ def _restrict(limits: dict[str, Any]) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    # The caller watches the clock; this is for the case that the caller is gone.
+    signal.setitimer(signal.ITIMER_REAL, limits["wall_seconds"] + GRACE_SECONDS)
 
 
 def _work(header: dict[str, Any], channel: socket.socket) -> None:
@@ -102,16 +109,16 @@ def _work(header: dict[str, Any], channel: socket.socket) -> None:
 def _reap(running: dict[int, socket.socket]) -> None:
     """Tell each parent how its child ended. A child that ended well has said so already."""
     while running:
-        pid, status = os.waitpid(-1, os.WNOHANG)
+        pid, status, usage = os.wait4(-1, os.WNOHANG)
         if pid == 0:
             return
         channel = running.pop(pid, None)
         if channel is None:
             continue
         number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-        # The parent may have stopped listening: it had its answer or gave up waiting.
-        with contextlib.suppress(OSError):
-            frames.send(channel, {"signal": number})
+        channel.setblocking(False)
+        with suppress(OSError):  # The parent stopped listening: it had its answer or gave up waiting.
+            frames.send(channel, {"signal": number, "peak_bytes": usage.ru_maxrss * 1024})
         channel.close()
 
 
