@@ -97,12 +97,8 @@ class Dealer(models.Model):
 
     code = models.CharField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=160)
-    tier = models.ForeignKey(
-        DealerTier, on_delete=models.PROTECT, related_name="dealers", verbose_name=_("tier")
-    )
-    region = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="dealers", verbose_name=_("region")
-    )
+    tier = models.ForeignKey(DealerTier, on_delete=models.PROTECT, related_name="dealers", verbose_name=_("tier"))
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="dealers", verbose_name=_("region"))
     brands = models.ManyToManyField(Brand, related_name="dealers", verbose_name=_("brands"))
     is_active = models.BooleanField(_("active"), default=True)
 
@@ -175,12 +171,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A person works for a dealer, from a day to a day (both included). The record belongs to the person."""
 
-    user = models.ForeignKey(
-        User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("person")
-    )
-    dealer = models.ForeignKey(
-        Dealer, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("dealer")
-    )
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("person"))
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("dealer"))
     roles = models.ManyToManyField(JobRole, related_name="memberships", verbose_name=_("job roles"))
     is_manager = models.BooleanField(_("manages this dealership"), default=False)
     starts = models.DateField(_("from"), default=timezone.localdate)
