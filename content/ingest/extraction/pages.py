@@ -128,7 +128,7 @@ def _corners(text_page: raw.FPDF_TEXTPAGE, starts: list[int], ends: list[int]) -
     places = range(address, address + ctypes.sizeof(rectangles), ctypes.sizeof(raw.FS_RECTF))
     characters = chain(starts, map(sub, ends, repeat(1)))
     deque(map(_loose_char_box, repeat(handle), characters, places), maxlen=0)
-    numbers = memoryview(rectangles).cast("B").cast("f").tolist()
+    numbers: list[float] = memoryview(rectangles).cast("B").cast("f").tolist()  # type: ignore[assignment]
     middle = 4 * count
     return (
         _lesser(numbers[0:middle:4], numbers[middle::4]),
