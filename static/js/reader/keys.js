@@ -4,8 +4,10 @@ export function bindKeys({ turning, zoom, tools }) {
   const actions = {
     ArrowRight: () => turning.toward("following"),
     ArrowLeft: () => turning.toward("previous"),
-    PageDown: () => turning.toward("following"),
-    PageUp: () => turning.toward("previous"),
+    PageDown: () => scrolled(0.85) || turning.toward("following"),
+    PageUp: () => scrolled(-0.85) || turning.toward("previous"),
+    ArrowDown: () => scrolled(0.12),
+    ArrowUp: () => scrolled(-0.12),
     Home: () => turning.toward("first"),
     End: () => turning.toward("last"),
     "+": () => zoom.larger(),
@@ -20,6 +22,14 @@ export function bindKeys({ turning, zoom, tools }) {
     f: () => tools.fullscreen(),
     "?": () => tools.keys(),
   };
+  // By a part of what is seen; false at the end of the page.
+  function scrolled(part) {
+    const stage = turning.stage;
+    const before = stage.scrollTop;
+    stage.scrollBy(0, part * stage.clientHeight);
+    return Math.abs(stage.scrollTop - before) > 1;
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (event.target.closest("input, textarea, select, [role=tablist], .modal.show")) return;
