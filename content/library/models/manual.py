@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable, Page, PageManager
@@ -24,6 +27,7 @@ class DepartmentPage(Page):
 
     subpage_types = ["library.Manual"]
     parent_page_types = ["home.HomePage"]
+    preview_modes: list[tuple[str, str]] = []
 
     class Meta:
         verbose_name = _("department section")
@@ -58,10 +62,17 @@ class Manual(Publication):
     is_creatable = True
     parent_page_types = ["library.DepartmentPage"]
     subpage_types: list[str] = []
+    preview_modes: list[tuple[str, str]] = []
+    """None: what dealers read are the editions, and those are seen in the reader."""
 
     class Meta:
         verbose_name = _("manual")
         verbose_name_plural = _("manuals")
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """The address at which dealers find it; Wagtail serves no pages itself."""
+        parts = super().get_url_parts(request)
+        return parts and (parts[0], settings.BASE_URL, reverse("reader:manual", kwargs={"manual_id": self.pk}))
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """The owner is the department of the section that holds the page: it cannot be typed wrong."""
