@@ -69,6 +69,8 @@ class Store:
             return (self.folder / "live").read_text(encoding="utf-8").strip() or None
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise SearchUnavailable(str(error)[:300]) from error
 
     def schema_version(self) -> int | None:
         """With which the live generation was built."""
@@ -79,6 +81,8 @@ class Store:
             about = json.loads((self.folder / name / "about.json").read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
+        except (OSError, ValueError) as error:
+            raise SearchUnavailable(str(error)[:300]) from error
         return int(about["schema_version"])
 
     def reader(self, generation: str | None = None) -> tuple[tantivy.Searcher, tantivy.Index]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import fields
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from portal.network.api import Visibility, tokens
-from portal.network.audience import DIMENSIONS
 from search.schema import FOREVER, Passage
+
+if TYPE_CHECKING:
+    from portal.network.api import Visibility
 
 EVERYONE = ("*",)
 
@@ -42,6 +43,10 @@ def passage(publication: int = 1, page: int = 1, body: str = "", **values: Any) 
 
 def indexed_fields(visibility: Visibility) -> dict[str, object]:
     """What the index holds of these facts about who may see a thing."""
+    # Here, because processes that tests start build passages without Django.
+    from portal.network.api import tokens
+    from portal.network.audience import DIMENSIONS
+
     held: dict[str, object] = {f"audience_{name}": tokens(getattr(visibility, name)) for name in DIMENSIONS}
     start, end = visibility.effective_from, visibility.expires_at
     held["effective_from"] = ceil(start.timestamp()) if start else 0
