@@ -6,6 +6,7 @@ It ends when its parent does (its control channel closes), and takes its childre
 from __future__ import annotations
 
 import array
+import gc
 import json
 import os
 import resource
@@ -27,6 +28,10 @@ GRACE_SECONDS = 5
 def main(control_fd: int) -> None:
     """Serve jobs from the control channel until it closes."""
     warm_up()
+    # What exists now stays: a collector that walks over it in every child would copy its pages one by one.
+    gc.collect()
+    gc.disable()
+    gc.freeze()
     control = socket.socket(fileno=control_fd)
     wake_read, wake_write = os.pipe()
     os.set_blocking(wake_write, False)
