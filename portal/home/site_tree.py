@@ -17,7 +17,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections, transaction
 from django.db.models import Q
-from wagtail.models import Locale, Page, Site
+from wagtail.models import GroupPagePermission, Locale, Page, Site
 
 from portal.home.models import HomePage
 
@@ -48,6 +48,7 @@ def plant() -> HomePage:
     if home is None:
         root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
         home = root.add_child(instance=HomePage(title=settings.PORTAL_NAME, slug="forecourt"))
+        _close_default_groups()
     site = Site.objects.filter(is_default_site=True).first()
     if site is None or not isinstance(site.root_page.specific, HomePage):
         address = urlsplit(settings.BASE_URL)
@@ -66,6 +67,12 @@ def _remove_welcome_page() -> None:
     for page in Page.objects.filter(depth=2, slug="home", content_type=plain, numchild=0):
         if not Site.objects.filter(root_page=page).exists():
             page.delete()
+
+
+def _close_default_groups() -> None:
+    """Wagtail's Moderators and Editors may change every page; here a department's authors change its section only."""
+    unused = Group.objects.filter(name__in=["Moderators", "Editors"], user__isnull=True)
+    GroupPagePermission.objects.filter(group__in=unused, page__depth=1).delete()
 
 
 def appoint() -> Group:

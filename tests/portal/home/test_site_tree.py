@@ -1,22 +1,18 @@
-"""The page tree of a new portal, made by the migrations; and the addresses of its pages."""
+"""The page tree of a new portal, made after the migrations; and the addresses of its pages."""
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, Site
 
 from portal.home.models import HomePage
+from portal.home.site_tree import NETWORK_ADMINISTRATORS, appoint, plant
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-
-plant = import_module("portal.home.migrations.0002_site_tree").plant
 
 
 def test_a_new_portal_has_its_own_root_and_no_welcome_page() -> None:
@@ -30,7 +26,7 @@ def test_a_new_portal_has_its_own_root_and_no_welcome_page() -> None:
 def test_planting_again_changes_nothing() -> None:
     factories.section()
     before = list(Page.objects.order_by("path").values_list("pk", "path", "numchild"))
-    plant(apps, None)
+    plant()
     assert list(Page.objects.order_by("path").values_list("pk", "path", "numchild")) == before
 
 
@@ -39,19 +35,12 @@ def test_planting_where_the_welcome_page_stands() -> None:
     root = Page.objects.get(depth=1)
     welcome = root.add_child(instance=Page(title="Welcome to your new Wagtail site!", slug="home"))
     Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": welcome})
-    plant(apps, None)
+    plant()
     assert [page.specific_class for page in Page.objects.filter(depth=2)] == [HomePage]
     assert Site.objects.get().root_page.specific == HomePage.objects.get()
     assert Page.find_problems() == ([], [], [], [], [])
     factories.section()
     assert Page.find_problems() == ([], [], [], [], [])
-
-
-def test_a_root_that_somebody_chose_is_kept() -> None:
-    own = factories.home_page().add_child(instance=Page(title="Own", slug="own"))
-    Site.objects.update(root_page=own)
-    plant(apps, None)
-    assert Site.objects.get().root_page_id == own.pk
 
 
 def test_no_default_group_may_edit_the_whole_tree() -> None:
@@ -73,3 +62,24 @@ def test_the_cms_offers_the_live_page_of_a_manual() -> None:
     manual = factories.manual()
     page = client.get(reverse("wagtailadmin_pages:edit", args=[manual.pk]))
     assert f'href="{manual.url}"' in page.content.decode()
+
+
+def test_network_administrators_keep_the_network_and_no_pages() -> None:
+    person = factories.UserFactory()
+    group = Group.objects.get(name=NETWORK_ADMINISTRATORS)
+    person.groups.add(group)
+    client = Client()
+    client.force_login(person)
+    assert client.get(reverse("dealer:add")).status_code == 200
+    assert client.get(reverse("vehicle_models:index")).status_code == 200
+    manual = factories.manual()
+    assert not manual.permissions_for_user(person).can_edit()
+    assert client.get(reverse("wagtailadmin_pages:edit", args=[manual.pk])).status_code == 302
+    assert not person.has_perm("network.delete_user")
+
+
+def test_what_was_taken_from_the_administrators_is_not_given_back() -> None:
+    group = Group.objects.get(name=NETWORK_ADMINISTRATORS)
+    group.permissions.clear()
+    assert appoint() == group
+    assert not group.permissions.exists()
