@@ -28,7 +28,8 @@ class ProfileForm(forms.ModelForm[User]):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        choices = [("", gettext_lazy("As my browser asks")), *User._meta.get_field("language").choices]
+        named = [(code, translation.get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
+        choices = [("", gettext_lazy("As my browser asks")), *named]
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
 
 
