@@ -4,6 +4,7 @@ would cost more than the reading itself."""
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,12 +18,10 @@ from content.ingest.extraction.limits import Limits
 from content.ingest.extraction.sniffing import require_pdf
 from content.ingest.extraction.words import SCALE
 
-_BY_CODE = {
-    raw.FPDF_ERR_PASSWORD: FailureReason.ENCRYPTED,
-    raw.FPDF_ERR_SECURITY: FailureReason.ENCRYPTED,
-    # A well-formed file in which pdfium finds no page to begin with.
-    raw.FPDF_ERR_SUCCESS: FailureReason.NO_PAGES,
-}
+_BY_CODE = {raw.FPDF_ERR_PASSWORD: FailureReason.ENCRYPTED, raw.FPDF_ERR_SECURITY: FailureReason.ENCRYPTED}
+_NO_KIDS = re.compile(rb"/Kids\s*\[\s*\]|/Count\s+0\b")
+_PAGE = re.compile(rb"/Type\s*/Page\b|/ObjStm\b")
+_LOOKED_AT = 1024 * 1024
 
 
 @contextmanager
@@ -32,8 +31,10 @@ def opened(path: Path, limits: Limits) -> Iterator[pdfium.PdfDocument]:
     try:
         document = pdfium.PdfDocument(str(path))
     except pdfium.PdfiumError as error:
-        code = getattr(error, "err_code", None)
-        raise ExtractionFailed(_BY_CODE.get(code, FailureReason.DAMAGED), detail=str(error)) from error
+        reason = _BY_CODE.get(getattr(error, "err_code", None), FailureReason.DAMAGED)
+        if _has_no_pages(path):
+            reason = FailureReason.NO_PAGES
+        raise ExtractionFailed(reason, detail=str(error)) from error
     try:
         count = len(document)
         if count == 0:
@@ -43,6 +44,14 @@ def opened(path: Path, limits: Limits) -> Iterator[pdfium.PdfDocument]:
         yield document
     finally:
         document.close()
+
+
+def _has_no_pages(path: Path) -> bool:
+    """Whether a file that pdfium refuses is a sound one without pages: there pdfium leaves the code of the failure
+    before this one. Only a small file without compressed objects can be asked."""
+    with path.open("rb") as handle:
+        head = handle.read(_LOOKED_AT)
+    return _NO_KIDS.search(head) is not None and _PAGE.search(head) is None
 
 
 @dataclass(frozen=True, slots=True)
