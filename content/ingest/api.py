@@ -1,14 +1,17 @@
 """The door of ingest."""
 
 from content.ingest.extraction.failures import sentence as failure_sentence
-from content.ingest.intake import clean_name, sha256_of, store_pdf, stored_name
+from content.ingest.here import process_now
+from content.ingest.intake import check_pdf, clean_name, sha256_of, store_pdf, stored_name
 from content.ingest.pipeline import resume
 from content.ingest.progress import Progress, progress
 
 __all__ = [
     "Progress",
+    "check_pdf",
     "clean_name",
     "failure_sentence",
+    "process_now",
     "progress",
     "resume",
     "sha256_of",

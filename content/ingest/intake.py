@@ -25,19 +25,24 @@ def store_pdf(*, path: Path, original_name: str) -> StoredFile:
 
     Raises Refused with a sentence for the person; StorageUnavailable when the store is away. Nothing is kept then.
     """
+    check_pdf(path)
     size = path.stat().st_size
-    if size > settings.UPLOAD_MAX_BYTES:
+    digest = sha256_of(path)
+    name = stored_name(digest)
+    if not storage.exists(name=name) or storage.size(name=name) != size:
+        storage.save(name=name, source=path, content_type=CONTENT_TYPE)
+    return StoredFile(name=name, original_name=clean_name(original_name), sha256=digest, size=size)
+
+
+def check_pdf(path: Path) -> None:
+    """Raise Refused, with a sentence for the person, unless the file is of an allowed size and begins as a PDF does."""
+    if path.stat().st_size > settings.UPLOAD_MAX_BYTES:
         limit = filesizeformat(settings.UPLOAD_MAX_BYTES)
         raise Refused(f"{sentence(reason=FailureReason.TOO_LARGE)} " + _("The limit is %(limit)s.") % {"limit": limit})
     try:
         require_pdf(path)
     except ExtractionFailed as failure:
         raise Refused(sentence(reason=failure.reason)) from failure
-    digest = sha256_of(path)
-    name = stored_name(digest)
-    if not storage.exists(name=name) or storage.size(name=name) != size:
-        storage.save(name=name, source=path, content_type=CONTENT_TYPE)
-    return StoredFile(name=name, original_name=clean_name(original_name), sha256=digest, size=size)
 
 
 def stored_name(digest: str) -> str:

@@ -41,6 +41,13 @@ def give_back(*, block: Block) -> None:
     )
 
 
+def still_wanted(*, block: Block) -> bool:
+    """Whether the block is still to be done, asked inside the transaction that would do it: a worker that was taken
+    for dead and the one that took over wait for each other here, and the second finds it done."""
+    wanted = Block.objects.unfinished().select_for_update(of=("self",)).filter(pk=block.pk)
+    return bool(wanted.values_list("pk", flat=True))
+
+
 def _span() -> timedelta:
     return timedelta(seconds=settings.INGEST_LEASE_SECONDS)
 

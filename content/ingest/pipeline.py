@@ -33,6 +33,8 @@ PAGES_PER_BLOCK = 96
 finish together and a killed one loses half a second."""
 SCANS_PER_BLOCK = 2
 MOST_ATTEMPTS = 3
+MOST_DEATHS = 5
+"""So many workers may vanish over one block before the block is blamed. An outage of the database costs it one."""
 WORTH_ANOTHER_TRY = frozenset({FailureReason.TIMEOUT, FailureReason.CRASHED, FailureReason.MEMORY})
 """On a busy machine these can be the machine's fault; every other reason is the file's."""
 
@@ -62,6 +64,9 @@ def work(*, block_id: int) -> None:
     """Do one block. Returns quietly when it is done already, held by another worker, or no longer wanted."""
     block = lease.take(block_id=block_id)
     if block is None:
+        return
+    if block.attempts > MOST_DEATHS:
+        library.mark_failed(edition_id=block.edition_id, reason=FailureReason.CRASHED, page=block.first or None)
         return
     try:
         with lease.renewed(block):
@@ -97,6 +102,8 @@ def _opened(block: Block, facts: DocumentFacts) -> None:
     """Cut the pages into blocks. Blocks that an earlier attempt finished stay finished."""
     outline = [[entry.level, entry.title, entry.page] for entry in facts.outline]
     with transaction.atomic():
+        if not lease.still_wanted(block=block):
+            return
         library.mark_extracting(edition_id=block.edition_id, page_count=facts.page_count, outline=outline)
         Block.objects.bulk_create(
             [_text_block(block, facts, first) for first in range(1, facts.page_count + 1, PAGES_PER_BLOCK)],
@@ -121,6 +128,8 @@ def _read(block: Block, pages: list[PageExtract]) -> None:
     written = [page for page in pages if not page.scanned]
     scans = [page.number for page in pages if page.scanned]
     with transaction.atomic():
+        if not lease.still_wanted(block=block):
+            return
         EditionPage.objects.filter(edition_id=block.edition_id, number__in=[page.number for page in written]).delete()
         EditionPage.objects.bulk_create([_row(block, page) for page in written], batch_size=200)
         created = Block.objects.bulk_create(_scan_blocks(block, scans), ignore_conflicts=True)

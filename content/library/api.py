@@ -18,6 +18,7 @@ from content.library.reading import (
     page_labels,
     page_of,
 )
+from content.library.sections import open_section
 from content.library.signals import edition_received, publication_changed
 from content.library.supersession import relink
 from portal.core.errors import Refused
@@ -34,6 +35,7 @@ __all__ = [
     "mark_failed",
     "mark_ready",
     "open_edition",
+    "open_section",
     "page_labels",
     "page_of",
     "publication_changed",

@@ -7,6 +7,9 @@ again by the sweeps, so a lost message costs time and nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -17,6 +20,17 @@ from django.db import transaction
 
 log = structlog.get_logger(__name__)
 SEND_FAILED = "dispatch.send_failed"
+_kept_here: ContextVar[bool] = ContextVar("dispatch_kept_here", default=False)
+
+
+@contextmanager
+def kept_here() -> Iterator[None]:
+    """Queue nothing meanwhile: the caller does the work itself. If it dies, the sweeps find what it left."""
+    token = _kept_here.set(True)
+    try:
+        yield
+    finally:
+        _kept_here.reset(token)
 
 
 @cache
@@ -37,6 +51,8 @@ def send_after_commit(name: str, *args: str | int, countdown: float | None = Non
     name raises KeyError at once.
     """
     task = _task(name)
+    if _kept_here.get():
+        return
 
     def send() -> None:
         try:

@@ -7,10 +7,12 @@ writes a new one, so the last state always follows.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
+from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
@@ -23,8 +25,6 @@ DELIVERY_FAILED = "outbox.delivery_failed"
 Handler = Callable[[str, dict[str, object]], None]
 _handlers: dict[str, Handler] = {}
 
-LEASE = timedelta(minutes=10)
-"""A delivery that has not ended after this long belongs to a dead worker, and is due again."""
 KEEP_CONFIRMED = timedelta(days=7)
 LONGEST_WAIT_SECONDS = 120
 LATE_AFTER = timedelta(minutes=2)
@@ -89,7 +89,8 @@ def _give_back(entry: OutboxEntry, *, error: str) -> None:
 def sweep() -> int:
     """Find what is due or was stranded by a dead worker and queue it. Returns how many. Drops old confirmed rows."""
     now = timezone.now()
-    for entry in OutboxEntry.objects.filter(status=OutboxEntry.Status.SENDING, claimed_at__lt=now - LEASE):
+    lease = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+    for entry in OutboxEntry.objects.filter(status=OutboxEntry.Status.SENDING, claimed_at__lt=now - lease):
         _give_back(entry, error="The worker that delivered this stopped.")
     OutboxEntry.objects.filter(
         status=OutboxEntry.Status.CONFIRMED, confirmed_at__lt=now - KEEP_CONFIRMED
@@ -102,6 +103,22 @@ def sweep() -> int:
     for pk in due:
         send_after_commit("portal.core.tasks.deliver", pk)
     return len(due)
+
+
+def work_off(*, seconds: float) -> int:
+    """Deliver here what is due, and what that makes due, for at most so long. Returns how many were confirmed.
+
+    For a process that runs without workers. What fails waits for its next time as always.
+    """
+    end = time.monotonic() + seconds
+    confirmed = 0
+    while time.monotonic() < end:
+        due = OutboxEntry.objects.filter(status=OutboxEntry.Status.PENDING, available_at__lte=timezone.now())
+        entry = due.order_by("available_at").values_list("pk", flat=True).first()
+        if entry is None:
+            break
+        confirmed += deliver(entry_id=entry)
+    return confirmed
 
 
 def late() -> models.QuerySet[OutboxEntry]:

@@ -33,6 +33,9 @@ else:
 
 OUTBOX_SWEEP_SECONDS = env.int("OUTBOX_SWEEP_SECONDS", default=15)
 """How often due or stranded work is looked for; normal delivery does not wait for it."""
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=345)
+"""A delivery that has not ended after this long belongs to a dead worker, and is due again. Longer than the time limit
+of the task."""
 
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "portal.core.tasks.sweep_outbox", "schedule": OUTBOX_SWEEP_SECONDS},

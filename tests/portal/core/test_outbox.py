@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,6 +14,11 @@ from portal.core import outbox
 from portal.core.models import OutboxEntry
 
 pytestmark = pytest.mark.django_db
+
+
+def long_ago() -> datetime:
+    """When a delivery must have begun to be taken for dead now."""
+    return timezone.now() - timedelta(seconds=settings.OUTBOX_LEASE_SECONDS + 1)
 
 
 @pytest.fixture
@@ -97,9 +103,7 @@ def test_the_sweep_brings_back_what_a_dead_worker_held(
     delivered: list[str], django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:
     outbox.enqueue(kind="test", key="a")
-    OutboxEntry.objects.update(
-        status=OutboxEntry.Status.SENDING, claimed_at=timezone.now() - outbox.LEASE - timedelta(seconds=1)
-    )
+    OutboxEntry.objects.update(status=OutboxEntry.Status.SENDING, claimed_at=long_ago())
     outbox.sweep()
     OutboxEntry.objects.update(available_at=timezone.now())
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
@@ -109,9 +113,7 @@ def test_the_sweep_brings_back_what_a_dead_worker_held(
 
 def test_a_stranded_entry_yields_to_a_newer_one(delivered: list[str]) -> None:
     outbox.enqueue(kind="test", key="a")
-    OutboxEntry.objects.update(
-        status=OutboxEntry.Status.SENDING, claimed_at=timezone.now() - outbox.LEASE - timedelta(seconds=1)
-    )
+    OutboxEntry.objects.update(status=OutboxEntry.Status.SENDING, claimed_at=long_ago())
     outbox.enqueue(kind="test", key="a")
     outbox.sweep()
     assert OutboxEntry.objects.get().status == OutboxEntry.Status.PENDING
