@@ -54,19 +54,26 @@ def find_within(*, viewer: Viewer, edition: Edition, query: str) -> list[Found]:
     """The pages of an opened edition on which `query` stands: best first with an engine, in order without one."""
     if not terms_of(query):
         return []
-    if _finders:
-        try:
-            rows = _finders[0](viewer=viewer, edition_id=edition.pk, q=query)
-        except FinderUnavailable as error:
-            log.warning(FINDER_FAILED, error=str(error))
-        else:
-            return [_checked(row) for row in rows[:MOST_FOUND]]
-    return [_found(page, query) for page in _matching(edition, query)[:MOST_FOUND]]
+    found = _by_engine(viewer, edition, query)
+    # Nothing may also mean that the index has not heard of this edition yet; the pages themselves know.
+    return found or [_found(page, query) for page in _matching(edition, query)[:MOST_FOUND]]
+
+
+def _by_engine(viewer: Viewer, edition: Edition, query: str) -> list[Found]:
+    if not _finders:
+        return []
+    try:
+        rows = _finders[0](viewer=viewer, edition_id=edition.pk, q=query)
+    except FinderUnavailable as error:
+        log.warning(FINDER_FAILED, error=str(error))
+        return []
+    return [_checked(row) for row in rows[:MOST_FOUND]]
 
 
 def _checked(row: tuple[int, str, str, str]) -> Found:
     number, label, heading, snippet = row
-    return Found(number, label, heading, snippet if isinstance(snippet, SafeString) else escape(snippet))
+    shown = snippet if isinstance(snippet, SafeString) else escape(snippet)
+    return Found(number, label or str(number), heading, shown)
 
 
 def _matching(edition: Edition, query: str) -> QuerySet[EditionPage]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from django.utils.safestring import mark_safe
 
+from content.reader import finding
 from content.reader.api import FinderUnavailable, set_finder
 from content.reader.finding import snippet
 from tests.content.reader.builders import readable
@@ -16,10 +15,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _no_finder() -> Iterator[None]:
-    set_finder(None)
-    yield
-    set_finder(None)
+def _no_finder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The layer above registered its finder at start-up; here each test says who finds."""
+    monkeypatch.setattr(finding, "_finders", [])
 
 
 PAGES = [
@@ -77,7 +75,7 @@ def test_the_engine_is_asked_with_the_viewer(technician_client: Client) -> None:
 
     def finder(**question: object) -> list[tuple[int, str, str, str]]:
         asked.append(question)
-        return [(3, "iii", "Brakes", mark_safe("<mark>a</mark>")), (1, "i", "Engine", "<script>")]
+        return [(3, "", "Brakes", mark_safe("<mark>a</mark>")), (1, "i", "Engine", "<script>")]
 
     set_finder(finder)
     address = f"/manuals/{edition.manual_id}/e/{edition.pk}/find"
@@ -88,6 +86,7 @@ def test_the_engine_is_asked_with_the_viewer(technician_client: Client) -> None:
     assert html.index("/p/3?") < html.index("/p/1?")
     assert "<mark>a</mark>" in html
     assert "<script>" not in html
+    assert "p. 3" in html
 
 
 def test_without_the_engine_the_database_answers(technician_client: Client) -> None:
@@ -97,6 +96,14 @@ def test_without_the_engine_the_database_answers(technician_client: Client) -> N
         raise FinderUnavailable
 
     set_finder(away)
+    address = f"/manuals/{edition.manual_id}/e/{edition.pk}/find"
+    response = technician_client.get(address, {"q": "torque"}, headers={"Accept": "application/json"})
+    assert [hit["number"] for hit in response.json()["hits"]] == [1, 4]
+
+
+def test_an_edition_that_the_index_does_not_know_yet_is_searched_all_the_same(technician_client: Client) -> None:
+    edition = readable(pages=PAGES)
+    set_finder(lambda **question: [])
     address = f"/manuals/{edition.manual_id}/e/{edition.pk}/find"
     response = technician_client.get(address, {"q": "torque"}, headers={"Accept": "application/json"})
     assert [hit["number"] for hit in response.json()["hits"]] == [1, 4]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils import timezone
 from content.library import api as library
 from content.library.models import Manual
 from content.reader import api as reader
+from content.reader import history
 from content.reader.models import Bookmark
 from portal.core.models import Event
 from portal.network.api import viewer_for
@@ -154,3 +155,14 @@ def test_a_manual_that_is_not_printed(technician_client: Client, oem_user: User)
     oem = Client()
     oem.force_login(oem_user)
     assert oem.get(address).status_code == 200
+
+
+def test_a_busy_database_costs_the_position_and_not_the_page(
+    technician_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(**_: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(history, "remember", locked)
+    edition = readable(pages=["a"])
+    assert technician_client.get(f"/manuals/{edition.manual_id}/p/1").status_code == 200
