@@ -11,10 +11,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable, Page, PageManager
 
 from content.library.models.publication import Publication, PublicationQuerySet
 from content.library.models.vehicle import VehicleModel
+from content.library.panels import manual_edit_handler
 from portal.network.models import Brand, Department
 
 
@@ -28,6 +30,9 @@ class DepartmentPage(Page):
     subpage_types = ["library.Manual"]
     parent_page_types = ["home.HomePage"]
     preview_modes: list[tuple[str, str]] = []
+
+    content_panels = [*Page.content_panels, FieldPanel("department")]
+    promote_panels: list[FieldPanel] = [FieldPanel("slug")]
 
     class Meta:
         verbose_name = _("department section")
@@ -59,7 +64,9 @@ class Manual(Publication):
 
     objects = PageManager.from_queryset(PublicationQuerySet)()
 
+    edit_handler = manual_edit_handler()
     is_creatable = True
+    preview_modes: list[tuple[str, str]] = []
     parent_page_types = ["library.DepartmentPage"]
     subpage_types: list[str] = []
     preview_modes: list[tuple[str, str]] = []

@@ -1,0 +1,15 @@
+"""Addresses of editions in the CMS, below /cms/."""
+
+from django.urls import path
+
+from content.ingest.admin import views
+
+app_name = "ingest"
+urlpatterns = [
+    path("", views.editions, name="editions"),
+    path("table/", views.editions_table, name="editions_table"),
+    path("of/<int:manual_id>/", views.manual_editions, name="manual_editions"),
+    path("of/<int:manual_id>/table/", views.manual_editions_table, name="manual_editions_table"),
+    path("<int:edition_id>/retry/", views.retry, name="retry"),
+    path("<int:edition_id>/withdraw/", views.withdraw, name="withdraw"),
+]

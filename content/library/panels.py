@@ -1,0 +1,49 @@
+"""How a manual is edited in the CMS: what it is, for whom, when, and what dealers may do with it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+
+CONTENT = [
+    FieldPanel("title"),
+    FieldRowPanel([FieldPanel("document_number"), FieldPanel("category"), FieldPanel("language")]),
+    FieldPanel("description"),
+    InlinePanel(
+        "applicability",
+        heading=_("Applies to"),
+        label=_("Vehicle"),
+        panels=[
+            FieldRowPanel([FieldPanel("brand"), FieldPanel("model")]),
+            FieldRowPanel([FieldPanel("year_from"), FieldPanel("year_to"), FieldPanel("market")]),
+        ],
+        help_text=_("No row: everything. An empty cell: any value."),
+    ),
+]
+AUDIENCE = [
+    MultiFieldPanel(
+        [FieldPanel(f"audience_{name}") for name in ("brands", "regions", "tiers", "roles", "dealers")],
+        heading=_("Who may see it"),
+        help_text=_("A dealer sees the manual when every list is empty or names them. All empty: every dealer."),
+    )
+]
+TERMS = [
+    MultiFieldPanel(
+        [FieldRowPanel([FieldPanel("effective_from"), FieldPanel("expires_at")])],
+        heading=_("When"),
+        help_text=_("Beside these dates, each edition takes effect on its own."),
+    ),
+    MultiFieldPanel([FieldPanel("allow_download"), FieldPanel("allow_print")], heading=_("What dealers may do")),
+    FieldPanel("slug"),
+]
+
+
+def manual_edit_handler() -> TabbedInterface:
+    """The tabs of the editor."""
+    return TabbedInterface(
+        [
+            ObjectList(CONTENT, heading=_("Manual")),
+            ObjectList(AUDIENCE, heading=_("Audience")),
+            ObjectList(TERMS, heading=_("Terms")),
+        ]
+    )
