@@ -134,3 +134,10 @@ def test_the_form_of_a_person_has_the_language(admin: Client, technician: User) 
     technician.refresh_from_db()
     assert (technician.language, technician.last_name) == ("zh-hans", "李")
     assert 'name="language"' in admin.get(reverse("wagtailusers_users:add")).content.decode()
+
+
+def test_the_cms_wears_the_name_and_the_colours_of_the_portal(admin: Client) -> None:
+    html = admin.get(reverse("wagtailadmin_home")).content.decode()
+    assert "css/admin.css" in html
+    assert "img/mark.svg" in html
+    assert "- Forecourt</title>" in html
