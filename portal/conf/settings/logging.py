@@ -37,6 +37,9 @@ LOGGING = {
         "django.server": {"handlers": ["stream"], "level": "WARNING", "propagate": False},
         "elastic_transport": {"level": "WARNING"},
         "botocore": {"level": "WARNING"},
+        # At INFO these two name the titles of pages and every step of Wagtail's own bookkeeping.
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
     },
 }
 
