@@ -16,29 +16,34 @@ FEWEST_PAGES = 4
 SHARE_OF_ENTRIES = 0.5
 SHARE_IN_ORDER = 0.85
 
-_LEADER = re.compile(r"(?:[.…·]\s?){5,}")
+LONGEST_LINE = 300
+_LEADERS = (".....", ". . . . .", "……", "·····")
 _PAGE = re.compile(r"(?:^|[\s.…·])(\d{1,4})\s*$")
-_INDEX_ENTRY = re.compile(r"^\W*(?P<word>[^\W\d_]).*?,\s*\d{1,4}(?:\s*[,–-]\s*\d{1,4})*\s*$")
+_INDEX_PAGES = re.compile(r",\s*\d{1,4}(?:\s*[,–-]\s*\d{1,4})*\s*$")
+_FIRST_LETTER = re.compile(r"\W*([^\W\d_])")
 
 
 def is_listing(body: str) -> bool:
     """True when a quarter of the lines are dotted and the page numbers climb, or half are index entries in order."""
-    lines = [line for line in body.splitlines() if line.strip()]
+    lines = [line[-LONGEST_LINE:] for line in body.splitlines() if line.strip()]
     if len(lines) < FEWEST_LINES:
         return False
     return _climbs(lines) or _is_alphabetical(lines)
 
 
 def _climbs(lines: list[str]) -> bool:
-    dotted = sum(1 for line in lines if _LEADER.search(line))
-    pages = [int(found[1]) for line in lines if (found := _PAGE.search(line))]
-    if dotted < len(lines) * SHARE_DOTTED or len(set(pages)) < FEWEST_PAGES:
+    dotted = sum(1 for line in lines if any(leader in line for leader in _LEADERS))
+    if dotted < len(lines) * SHARE_DOTTED:
         return False
-    return _share([left <= right for left, right in pairwise(pages)])
+    pages = [int(found[1]) for line in lines if (found := _PAGE.search(line))]
+    return len(set(pages)) >= FEWEST_PAGES and _share([left <= right for left, right in pairwise(pages)])
 
 
 def _is_alphabetical(lines: list[str]) -> bool:
-    words = [found["word"].lower() for line in lines if (found := _INDEX_ENTRY.match(line))]
+    entries = [line for line in lines if "," in line and line.rstrip()[-1:].isdigit()]
+    if len(entries) < max(FEWEST_LINES, len(lines) * SHARE_OF_ENTRIES):
+        return False
+    words = [found[1].lower() for line in entries if _INDEX_PAGES.search(line) and (found := _FIRST_LETTER.match(line))]
     if len(words) < max(FEWEST_LINES, len(lines) * SHARE_OF_ENTRIES):
         return False
     return _share([left <= right for left, right in pairwise(words)])

@@ -60,25 +60,28 @@ def bigrams(run: str) -> list[str]:
 
 def stemmed_field(text: str) -> str:
     """`text` as the words of a stemmed field, a space between: CJK runs as bigrams. Not stemmed yet."""
-    return _spaced(text, pairs=True)
+    return both_fields(text)[0]
 
 
 def exact_field(text: str) -> str:
     """`text` as the words of an exact field, a space between: CJK runs as single characters."""
-    return _spaced(text, pairs=False)
+    return both_fields(text)[1]
 
 
-def _spaced(text: str, *, pairs: bool) -> str:
+def both_fields(text: str) -> tuple[str, str]:
+    """`stemmed_field` and `exact_field` of `text` in one go; they differ only where there is CJK."""
     folded = fold(text)
     found = TOKEN.findall(folded)
-    if folded.isascii():
-        return " ".join(found)
-    words: list[str] = []
+    if folded.isascii() or not _CJK_CHAR.search(folded):
+        words = " ".join(found)
+        return words, words
+    pairs: list[str] = []
+    singles: list[str] = []
     for token in found:
-        if not _CJK_CHAR.match(token):
-            words.append(token)
-        elif pairs:
-            words.extend(bigrams(token))
+        if _CJK_CHAR.match(token):
+            pairs.extend(bigrams(token))
+            singles.extend(token)
         else:
-            words.extend(token)
-    return " ".join(words)
+            pairs.append(token)
+            singles.append(token)
+    return " ".join(pairs), " ".join(singles)

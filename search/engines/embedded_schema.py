@@ -1,7 +1,7 @@
 """The embedded index: its fields, its analyzers and the stored form of a passage. Mirrors `mapping.py`.
 
-Text reaches tantivy already cut into words (`search.engines.analysis`), because it has no CJK tokenizer; lower case,
-accent folding and English stemming are its own. What a result shows is one blob of JSON per passage, read only for
+Text reaches tantivy already cut into words (`search.engines.analysis`), because it has no CJK tokenizer; accent
+folding and English stemming are its own. What a result shows is one blob of JSON per passage, read only for
 the few that are shown.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 
 import tantivy
 
-from search.engines.analysis import exact_field, fold, stemmed_field, storable
+from search.engines.analysis import both_fields, fold, storable
 from search.engines.mapping import LONGEST_KEYWORD
 from search.listing import is_listing
 from search.parser import normal_form
@@ -48,11 +48,10 @@ def schema() -> tantivy.Schema:
 
 @lru_cache(maxsize=2)
 def analyzer(*, stemmed: bool) -> tantivy.TextAnalyzer:
-    """Lower case, accents folded, and stemmed or not; the words come separated by spaces."""
+    """Accents folded, and stemmed or not; the words come in lower case (`analysis.fold`), separated by spaces."""
     builder = (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
         .filter(tantivy.Filter.remove_long(LONGEST_WORD))
-        .filter(tantivy.Filter.lowercase())
         .filter(tantivy.Filter.ascii_fold())
     )
     return (builder.filter(tantivy.Filter.stemmer("english")) if stemmed else builder).build()
@@ -82,15 +81,16 @@ def document(passage: Passage, of: tantivy.Schema) -> tantivy.Document:
     """What is written to the index for `passage`."""
     title, heading = storable(passage.title), [storable(part) for part in passage.heading]
     body, number = storable(passage.body), storable(passage.document_number)
+    title_words, heading_words, body_words = both_fields(title), list(map(both_fields, heading)), both_fields(body)
     values: dict[str, Any] = {name: _keywords(getattr(passage, name)) for name in KEYWORD_FIELDS}
     values |= {name: _integers(getattr(passage, name)) for name in INTEGER_FIELDS}
     values |= {
-        "title": stemmed_field(title),
-        "title_exact": exact_field(title),
-        "heading": [stemmed_field(part) for part in heading],
-        "heading_exact": [exact_field(part) for part in heading],
-        "body": stemmed_field(body),
-        "body_exact": exact_field(body),
+        "title": title_words[0],
+        "title_exact": title_words[1],
+        "heading": [words for words, _ in heading_words],
+        "heading_exact": [words for _, words in heading_words],
+        "body": body_words[0],
+        "body_exact": body_words[1],
         "title_raw": title[:LONGEST_KEYWORD],
         "heading_raw": [part[:LONGEST_KEYWORD] for part in heading],
         "number_raw": number[:LONGEST_KEYWORD],
