@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from math import ceil
 from typing import Any
 
 import structlog
@@ -56,7 +57,7 @@ def send_after_commit(name: str, *args: str | int, countdown: float | None = Non
 
     def send() -> None:
         try:
-            task.apply_async(args=args, countdown=countdown, retry=False)
+            task.apply_async(args=args, countdown=countdown or 0, retry=False)
         except (OperationalError, OSError) as error:
             log.warning(SEND_FAILED, task=name, error=type(error).__name__)
 
@@ -66,4 +67,4 @@ def send_after_commit(name: str, *args: str | int, countdown: float | None = Non
 def broker_ping(*, timeout: float) -> None:
     """Raise OSError or OperationalError unless the broker accepts a connection within `timeout` seconds."""
     with current_app.connection_for_write(connect_timeout=timeout) as connection:
-        connection.ensure_connection(max_retries=1, interval_start=0, timeout=timeout)
+        connection.ensure_connection(max_retries=1, interval_start=0, timeout=ceil(timeout))

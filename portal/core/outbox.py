@@ -26,7 +26,6 @@ Handler = Callable[[str, dict[str, object]], None]
 _handlers: dict[str, Handler] = {}
 
 KEEP_CONFIRMED = timedelta(days=7)
-LONGEST_WAIT_SECONDS = 120
 LATE_AFTER = timedelta(minutes=2)
 """An operator is shown what has waited longer than this."""
 
@@ -74,7 +73,7 @@ def deliver(*, entry_id: int) -> bool:
 
 
 def _give_back(entry: OutboxEntry, *, error: str) -> None:
-    wait = min(2**entry.attempts, LONGEST_WAIT_SECONDS)
+    wait = min(2 ** min(entry.attempts, 20), settings.OUTBOX_LONGEST_WAIT_SECONDS)
     entry.status = OutboxEntry.Status.PENDING
     entry.last_error = error
     entry.available_at = timezone.now() + timedelta(seconds=wait)
@@ -92,9 +91,7 @@ def sweep() -> int:
     lease = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
     for entry in OutboxEntry.objects.filter(status=OutboxEntry.Status.SENDING, claimed_at__lt=now - lease):
         _give_back(entry, error="The worker that delivered this stopped.")
-    OutboxEntry.objects.filter(
-        status=OutboxEntry.Status.CONFIRMED, confirmed_at__lt=now - KEEP_CONFIRMED
-    ).delete()
+    OutboxEntry.objects.filter(status=OutboxEntry.Status.CONFIRMED, confirmed_at__lt=now - KEEP_CONFIRMED).delete()
     due = list(
         OutboxEntry.objects.filter(status=OutboxEntry.Status.PENDING, available_at__lte=now)
         .order_by("available_at")

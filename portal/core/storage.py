@@ -99,9 +99,7 @@ def save(*, name: str, source: Path, content_type: str) -> None:
     """Store the local file `source` under `name`, whole or not at all; an equal name is replaced."""
     if is_remote():
         with translated_errors():
-            client().upload_file(
-                str(source), settings.S3_BUCKET, name, ExtraArgs={"ContentType": content_type}
-            )
+            client().upload_file(str(source), settings.S3_BUCKET, name, ExtraArgs={"ContentType": content_type})
         return
     target = local_file(name)
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -29,9 +29,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus metrics, for the machine itself and for administrators."""
-    direct = (
-        request.META.get("REMOTE_ADDR") in ("127.0.0.1", "::1") and "HTTP_X_FORWARDED_FOR" not in request.META
-    )
+    direct = request.META.get("REMOTE_ADDR") in ("127.0.0.1", "::1") and "HTTP_X_FORWARDED_FOR" not in request.META
     if not direct and not getattr(request.user, "is_superuser", False):
         return HttpResponseForbidden()
     return ExportToDjangoView(request)

@@ -155,7 +155,7 @@ class User(AbstractUser):
         help_text=_("Empty: as the browser asks."),
     )
 
-    class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]
+    class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
 

@@ -75,7 +75,7 @@ def _make(new: NewManual, *, actor: User | None) -> Manual:
         live=True,
         owner=actor,
     )
-    page.applicability = [_applicability(row) for row in new.applicability]
+    page.applicability = [_applicability(row) for row in new.applicability]  # type: ignore[misc]
     for name, codes in new.audience.items():
         setattr(page, f"audience_{name}", list(AUDIENCE[name].objects.filter(code__in=codes)))  # type: ignore[attr-defined]
     section.add_child(instance=page)

@@ -17,7 +17,7 @@ from content.ingest.importing.values import Plan, RefusedFile
 from content.ingest.models import Block
 from content.ingest.progress import progress
 from content.library.models import Edition
-from portal.core.models import Event
+from portal.core.models import Event, OutboxEntry
 
 UNFINISHED = frozenset({Edition.State.RECEIVED, Edition.State.EXTRACTING})
 POLL_SECONDS = 1.0
@@ -104,10 +104,16 @@ def follow(console: Console, edition_ids: Sequence[int], *, sleep: Callable[[flo
         show = shower(shown, edition_ids)
         while (now := show())[1]:
             silent, before = (0.0 if now != before else silent + POLL_SECONDS), now
-            if silent > SILENCE_SECONDS and not Block.objects.filter(state=Block.State.WORKING).exists():
+            if silent > SILENCE_SECONDS and not _workers_seen():
                 return False
             sleep(POLL_SECONDS)
     return True
+
+
+def _workers_seen() -> bool:
+    """Whether somebody holds a block or an entry of the outbox: workers may be busy with other things first."""
+    working = Block.objects.filter(state=Block.State.WORKING)
+    return working.exists() or OutboxEntry.objects.filter(status=OutboxEntry.Status.SENDING).exists()
 
 
 def rows_of(names: dict[int, str]) -> list[Row]:

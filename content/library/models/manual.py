@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -62,11 +62,10 @@ class Manual(Publication):
     allow_download = models.BooleanField(_("dealers may download the file"), default=True)
     allow_print = models.BooleanField(_("dealers may print pages"), default=True)
 
-    objects = PageManager.from_queryset(PublicationQuerySet)()
+    objects: ClassVar[Any] = PageManager.from_queryset(PublicationQuerySet)()
 
     edit_handler = manual_edit_handler()
     is_creatable = True
-    preview_modes: list[tuple[str, str]] = []
     parent_page_types = ["library.DepartmentPage"]
     subpage_types: list[str] = []
     preview_modes: list[tuple[str, str]] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -10,7 +12,7 @@ from portal.network.api import Viewer, Visibility, visible_to
 from portal.network.models import Department, Targeted
 
 
-class PublicationQuerySet(models.QuerySet["Publication"]):
+class PublicationQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: Viewer) -> PublicationQuerySet:
         """What `viewer` may see now."""
         return self.filter(visible_to(model=self.model, viewer=viewer))

@@ -20,6 +20,7 @@ PORTAL_NAME = env.str("PORTAL_NAME", default="Forecourt")
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
 
 INSTALLED_APPS = [
+    "portal.demo",
     "portal.home",
     "search",
     "content.delivery",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from portal.conf.settings.environment import VAR_DIR, env
 
 S3_BUCKET = env.str("S3_BUCKET", default="")
@@ -43,7 +45,7 @@ else:
         "OPTIONS": {"location": f"{FILES_DIR}/media", "base_url": None},
     }
 
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": _files,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

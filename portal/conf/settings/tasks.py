@@ -27,15 +27,15 @@ if CELERY_BROKER_URL.startswith("filesystem"):
     }
 else:
     # A task is redelivered after this many seconds without an acknowledgement, so a killed worker's block comes back.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "visibility_timeout": env.int("CELERY_VISIBILITY_TIMEOUT", default=1900)
-    }
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": env.int("CELERY_VISIBILITY_TIMEOUT", default=1900)}
 
 OUTBOX_SWEEP_SECONDS = env.int("OUTBOX_SWEEP_SECONDS", default=15)
 """How often due or stranded work is looked for; normal delivery does not wait for it."""
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=345)
 """A delivery that has not ended after this long belongs to a dead worker, and is due again. Longer than the time limit
 of the task."""
+OUTBOX_LONGEST_WAIT_SECONDS = env.int("OUTBOX_LONGEST_WAIT_SECONDS", default=120)
+"""A delivery that keeps failing is tried again after a growing pause, at most this long."""
 
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "portal.core.tasks.sweep_outbox", "schedule": OUTBOX_SWEEP_SECONDS},

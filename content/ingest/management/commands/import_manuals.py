@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
@@ -45,7 +45,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError when the folder, the metadata file or the store cannot be used."""
         wide = None if self.stdout.isatty() else 160
-        console = Console(file=self.stdout._out, width=wide)
+        console = Console(file=cast(IO[str], self.stdout._out), width=wide)
         planned = self._plan(console, options)
         if options["dry_run"]:
             report.show_plan(console, planned)

@@ -1,0 +1,109 @@
+"""Serve the portal with demo content: `make demo`."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from portal.conf.settings.environment import VAR_DIR
+from portal.demo import library, network, processes
+from search.engine import writable_engine
+
+READ_DEADLINE_SECONDS = 900
+
+
+class Command(BaseCommand):
+    help = "Serve the portal with demo content: embedded search, a local folder, SQLite. Nothing to install but Python."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--load-only", action="store_true", help="make the content and stop")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Raises CommandError when the port is taken."""
+        console = Console()
+        host, port = options["host"], options["port"]
+        _require_free(host, port)
+        signal.signal(signal.SIGTERM, _as_interrupt)
+        call_command("migrate", verbosity=0, interactive=False)
+        writable_engine()
+        try:
+            with processes.worker(var=str(VAR_DIR)):
+                _load(console)
+                if options["load_only"]:
+                    return
+                with processes.web(host=host, port=port) as server:
+                    _wait_until_served(host, port)
+                    _greet(console, host, port)
+                    server.wait()
+        except KeyboardInterrupt:
+            console.print("\nStopped.")
+
+
+def _as_interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _require_free(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(f"Port {port} is taken. Choose another: make demo PORT=8001") from error
+
+
+def _load(console: Console) -> None:
+    """Network, people, manuals; what is there stays. Then wait until all pages are read and in the index."""
+    network.build_network()
+    library.build_departments()
+    library.build_models()
+    network.build_people()
+    missing = library.missing_editions()
+    if not missing and not library.being_read():
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as bar:
+        drawing = bar.add_task("Drawing manuals", total=len(missing))
+        reading = bar.add_task("Reading pages", total=None)
+        for manual, edition in missing:
+            library.issue(manual, edition)
+            bar.advance(drawing)
+            done, known = library.pages_read()
+            bar.update(reading, completed=done, total=known or None)
+        deadline = time.monotonic() + READ_DEADLINE_SECONDS
+        while library.being_read() and time.monotonic() < deadline:
+            done, known = library.pages_read()
+            bar.update(reading, completed=done, total=known or None)
+            time.sleep(0.5)
+        done, known = library.pages_read()
+        bar.update(reading, completed=done, total=known)
+
+
+def _wait_until_served(host: str, port: int) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex((host, port)) == 0:
+                return
+        time.sleep(0.1)
+
+
+def _greet(console: Console, host: str, port: int) -> None:
+    table = Table(title=f"Forecourt is at http://{host}:{port}/   (password of all: {network.PASSWORD})")
+    table.add_column("Login")
+    table.add_column("Who")
+    for person in network.PEOPLE:
+        table.add_row(person.username, person.kind)
+    console.print(table)
+    console.print("The CMS is at /cms/ for authors and administrators. Ctrl-C stops the portal.")
