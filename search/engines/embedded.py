@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from search.engines.embedded_queries import Compiler, all_of, marked_words
 from search.engines.embedded_schema import KEY_END, document, stem
 from search.engines.embedded_store import Store, engine_errors
 from search.engines.filters import choices
+from search.engines.queries import RESULT_WINDOW
 from search.engines.snippets import snippet
 from search.engines.suggestions import chosen_completions
 from search.parser import normal_form
@@ -47,7 +48,7 @@ class EmbeddedEngine:
         with engine_errors():
             wanted = plan(request)
             corrected = look.corrected(wanted)
-            result = look.result(request, look.enough(corrected or wanted, ENOUGH_PASSAGES))
+            result = look.result(request, corrected or wanted)
         words = spelling.suggestion(request, corrected) if corrected else ""
         return replace(result, suggestion=words, engine_ms=(time.perf_counter() - started) * 1000)
 
@@ -137,20 +138,35 @@ class _Look:
         self._access = access
 
     def result(self, request: SearchRequest, wanted: Plan) -> SearchResult:
-        text = self._compile.text(wanted, self._access)
         chosen = {name: self._compile.filter(rule) for name, rule in choices(request).items()}
+        if chosen:
+            wanted = self.enough(wanted, ENOUGH_PASSAGES)
+        text = self._compile.text(wanted, self._access)
         query = all_of([text, *chosen.values()])
-        total, facets = grouping.counts(self._searcher, text, chosen)
-        first = (request.page - 1) * request.page_size
+        first, size = (request.page - 1) * request.page_size, request.page_size
+        inside = self._inside(query)
         if wanted.scores:
-            groups = grouping.by_score(self._searcher, query, first, request.page_size)
-            passages = request.passages_per_hit
+            looked = grouping.look(
+                self._searcher, query, max(grouping.FIRST_LOOK, 4 * min(first + size, RESULT_WINDOW))
+            )
+            loose = None if chosen or looked.matching >= ENOUGH_PASSAGES else relaxed(wanted)
+            if loose:
+                return self.result(request, loose)
+            groups = grouping.by_score(
+                self._searcher,
+                query,
+                looked=looked,
+                first=first,
+                size=size,
+                passages=request.passages_per_hit,
+                inside=inside,
+            )
         else:
-            groups = grouping.by_title(self._searcher, query, first, request.page_size)
-            passages = 1
+            groups = grouping.by_title(self._searcher, query, first=first, size=size, inside=inside)
+        counted = grouping.counts(self._searcher, text, chosen)
         marked = marked_words(wanted)
-        hits = (self._publication(query, group, wanted, passages, marked) for group in groups)
-        return SearchResult(total=total, hits=tuple(hit for hit in hits if hit), facets=facets)
+        hits = tuple(self._publication(group, counted.matches, inside, marked) for group in groups)
+        return SearchResult(total=counted.total, hits=hits, facets=counted.facets)
 
     def enough(self, wanted: Plan, passages: int) -> Plan:
         """`wanted`, or when fewer than `passages` match, the relaxed plan."""
@@ -187,21 +203,18 @@ class _Look:
             found["identifiers"] = [value for value, _ in codes]
         return found
 
+    def _inside(self, query: Query) -> grouping.Inside:
+        return lambda groups: all_of([self._compile.groups(groups), query])
+
     def _publication(
-        self, query: Query, group: int, wanted: Plan, passages: int, marked: frozenset[str]
-    ) -> PublicationHit | None:
-        inside = all_of([query, self._compile.group(group)])
-        if wanted.scores:
-            found = self._searcher.search(inside, limit=passages)
-            scored = found.hits
-        else:
-            found = self._searcher.search(inside, limit=passages, order_by_field="number", order=Order.Asc)
-            scored = [(0.0, address) for _, address in found.hits]
-        if not scored:
-            return None
-        shown = [(score, self._shown(address)) for score, address in scored]
+        self, group: grouping.Group, matches: Mapping[int, int], inside: grouping.Inside, marked: frozenset[str]
+    ) -> PublicationHit:
+        shown = [(score, self._shown(address)) for score, address in group.best]
         shown.sort(key=lambda pair: (-pair[0], pair[1]["number"], pair[1]["id"]))
         best_score, best = shown[0]
+        matching = matches.get(group.number)
+        if matching is None:
+            matching = int(self._searcher.search(inside([group.number]), limit=1).count or 0)
         return PublicationHit(
             publication=best["publication"],
             publication_id=best["publication_id"],
@@ -209,7 +222,7 @@ class _Look:
             kind=best["kind"],
             score=best_score,
             passages=tuple(self._passage(score, page, marked) for score, page in shown),
-            matches=int(found.count or len(scored)),
+            matches=matching,
         )
 
     def _passage(self, score: float, page: dict[str, Any], marked: frozenset[str]) -> PassageHit:

@@ -3,72 +3,131 @@ all and by facet."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from tantivy import Query, Searcher
+from tantivy import Order, Query, Searcher
 
 from search.engines.base import FACETS
 from search.engines.embedded_queries import all_of
 from search.engines.embedded_schema import KEY_END, group_of
 from search.engines.queries import FACET_VALUES, RESULT_WINDOW
 
-FIRST_LOOK = 64
+FIRST_LOOK = 256
 LONGEST_LOOK = 16_384
 """Passages looked at for one page of results. Only a tie or a single manual that fills so many ends the search for
 more publications earlier than it should."""
+COUNTED_GROUPS = 2_000
+"""Publications whose matching passages are counted one by one; beyond, all are counted by a sketch."""
 
 _PUBLICATIONS = {"cardinality": {"field": "group"}}
 
+Inside = Callable[[Sequence[int]], Query]
+Scored = tuple[float, Any]
+"""A score and the address of a passage."""
 
-def by_score(searcher: Searcher, query: Query, first: int, size: int) -> list[int]:
-    """Groups `first`..`first + size`, by their best passage.
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The best passages of a query, and how many match in all."""
+
+    hits: list[Scored]
+    matching: int
+    limit: int
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether nothing more could come, or nothing more is looked for."""
+        return len(self.hits) >= self.matching or self.limit >= LONGEST_LOOK
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A publication by the number that stands for it, with its best passages, best first."""
+
+    number: int
+    best: list[Scored]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Publications in all and by facet; `matches` has the passages of each publication, of the most frequent ones."""
+
+    total: int
+    facets: dict[str, dict[str, int]]
+    matches: dict[int, int]
+
+
+def look(searcher: Searcher, query: Query, limit: int) -> Looked:
+    """The best `limit` passages."""
+    found = searcher.search(query, limit=limit, count=True)
+    return Looked(found.hits, int(found.count or 0), limit)
+
+
+def by_score(
+    searcher: Searcher, query: Query, *, looked: Looked, first: int, size: int, passages: int, inside: Inside
+) -> list[Group]:
+    """Groups `first`..`first + size`, by their best passage, each with its best `passages`.
 
     The best passages are read until enough groups stand above the score at which reading stopped: then more reading
-    could not change these, so that pages of results do not overlap. Equal scores are ordered by group.
+    could not change these, so that pages of results do not overlap. Equal scores are ordered by group. `inside`
+    gives the query for the passages of some groups.
     """
     if first + size > RESULT_WINDOW:
         return []
-    look = max(FIRST_LOOK, 4 * (first + size))
     while True:
-        hits = searcher.search(query, limit=look, count=False).hits
-        best = _best_of_groups(searcher, hits)
-        exhausted = len(hits) < look or look >= LONGEST_LOOK
-        settled = len(best) if exhausted else sum(1 for score in best.values() if score > hits[-1][0])
-        if exhausted or settled >= first + size:
-            ranked = sorted(best, key=lambda group: (-best[group], group))
-            return ranked[first : first + size]
-        look *= 4
+        groups = _grouped(searcher, looked.hits)
+        settled = (best for best in groups.values() if best[0][0] > looked.hits[-1][0])
+        if looked.exhausted or sum(1 for _ in settled) >= first + size:
+            break
+        looked = look(searcher, query, looked.limit * 4)
+    ranked = sorted(groups, key=lambda group: (-groups[group][0][0], group))[first : first + size]
+    short = [] if looked.exhausted else [group for group in ranked if len(groups[group]) < passages]
+    if short:
+        more = searcher.search(inside(short), limit=passages * len(short) * 8, count=False).hits
+        groups |= _grouped(searcher, more)
+    return [Group(group, groups[group][:passages]) for group in ranked]
 
 
-def by_title(searcher: Searcher, query: Query, first: int, size: int) -> list[int]:
-    """Groups `first`..`first + size`, by title."""
+def by_title(searcher: Searcher, query: Query, *, first: int, size: int, inside: Inside) -> list[Group]:
+    """Groups `first`..`first + size` by title, each with its first page."""
     if first + size > RESULT_WINDOW:
         return []
     keys = {"terms": {"field": "title_key", "size": first + size, "order": {"_key": "asc"}}}
     buckets = searcher.aggregate(query, {"keys": keys})["keys"]["buckets"]
     publications = dict.fromkeys(bucket["key"].partition(KEY_END)[2] for bucket in buckets)
-    return [group_of(publication) for publication in publications][first : first + size]
+    groups = [group_of(publication) for publication in publications][first : first + size]
+    return [Group(group, [(0.0, _first_page(searcher, inside([group])))]) for group in groups]
 
 
-def counts(searcher: Searcher, text: Query, chosen: Mapping[str, Query]) -> tuple[int, dict[str, dict[str, int]]]:
+def counts(searcher: Searcher, text: Query, chosen: Mapping[str, Query]) -> Counts:
     """Publications in all, and by facet, each facet counted without its own choice."""
     together = {name: _facet(name) for name in FACETS if name not in chosen}
-    found = searcher.aggregate(all_of([text, *chosen.values()]), {"total": _PUBLICATIONS, **together})
-    total = _whole(found["total"])
+    groups = {"terms": {"field": "group", "size": COUNTED_GROUPS, "segment_size": COUNTED_GROUPS * 2}}
+    found = searcher.aggregate(all_of([text, *chosen.values()]), {"groups": groups, **together})
+    matches = {int(bucket["key"]): int(bucket["doc_count"]) for bucket in found["groups"]["buckets"]}
+    total = len(matches)
+    if found["groups"]["sum_other_doc_count"]:
+        total = round(searcher.cardinality(all_of([text, *chosen.values()]), "group"))
     for name in FACETS:
         if name in chosen:
             others = [query for facet, query in chosen.items() if facet != name]
             found |= searcher.aggregate(all_of([text, *others]), {name: _facet(name)})
-    return total, {name: _values(found[name]) for name in FACETS}
+    return Counts(total, {name: _values(found[name]) for name in FACETS}, matches)
 
 
-def _best_of_groups(searcher: Searcher, hits: list[tuple[float, Any]]) -> dict[int, float]:
-    groups = searcher.fast_field_values("group", [address for _, address in hits])
-    best: dict[int, float] = {}
-    for group, (score, _) in zip(groups, hits, strict=True):
-        best.setdefault(int(group or 0), score)
-    return best
+def _first_page(searcher: Searcher, query: Query) -> Any:
+    found = searcher.search(query, limit=1, count=False, order_by_field="number", order=Order.Asc)
+    return found.hits[0][1]
+
+
+def _grouped(searcher: Searcher, hits: list[Scored]) -> dict[int, list[Scored]]:
+    groups: dict[int, list[Scored]] = {}
+    numbers = searcher.fast_field_values("group", [address for _, address in hits])
+    for number, hit in zip(numbers, hits, strict=True):
+        groups.setdefault(int(number or 0), []).append(hit)
+    return groups
 
 
 def _facet(name: str) -> dict[str, Any]:
@@ -79,9 +138,5 @@ def _facet(name: str) -> dict[str, Any]:
 
 
 def _values(found: Mapping[str, Any]) -> dict[str, int]:
-    pairs = [(str(bucket["key"]), _whole(bucket["publications"])) for bucket in found["buckets"]]
+    pairs = [(str(bucket["key"]), round(bucket["publications"]["value"])) for bucket in found["buckets"]]
     return dict(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
-
-
-def _whole(found: Mapping[str, Any]) -> int:
-    return round(found["value"])
