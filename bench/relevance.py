@@ -39,7 +39,9 @@ def main() -> int:
         sys.exit("No judged sets: FORECOURT_DATA names no folder with queries/")
     rows: dict[str, dict[str, Measures]] = {}
     for judged in judged_sets(only=arguments.only, most_queries=arguments.queries or None):
-        rows[f"{judged.name} ({len(judged.queries)})"] = _measured(judged, url)
+        name = f"{judged.name} ({len(judged.queries)})"
+        rows[name] = row = _measured(judged, url)
+        sys.stderr.write(f"{name}: {', '.join(f'{engine} {one.ndcg:.3f}' for engine, one in row.items())}\n")
     missed = [line for name, row in rows.items() for line in _missed(name, row)]
     _print(rows, missed)
     return 1 if missed else 0
