@@ -1,0 +1,155 @@
+"""The search API over HTTP with 100,000 passages, against the bare requests to Elasticsearch that it makes; the same on
+the embedded engine; and the memory of the web process."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import random
+import re
+import time
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from bench import content, production
+from bench.table import Row, quantile
+from content.library.models import Edition, EditionPage
+from portal.network.api import viewer_for
+from portal.network.models import User
+from search.access import access_filter
+from search.engine import writable_engine
+from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.embedded import EmbeddedEngine
+from search.parser import parse
+
+PASSAGES = 100_000
+QUERIES = 200
+WEB_LIMIT_MB = 250
+EMBEDDED_P95_MS = 50.0
+
+
+def queries(edition: Edition) -> list[str]:
+    """200 mixed queries out of the manual's own words: single words, pairs, headings, phrases, numbers, typing errors."""
+    rng = random.Random(7)
+    texts = list(EditionPage.objects.filter(edition=edition).values_list("text", flat=True))
+    headings = [entry[1] for entry in edition.outline]
+    made = []
+    while len(made) < QUERIES:
+        words = re.findall(r"[A-Za-z]{4,}", rng.choice(texts))
+        if len(words) < 12:
+            continue
+        at = rng.randrange(len(words) - 5)
+        word = words[at]
+        made.append(
+            (
+                word,
+                f"{word} {words[at + 3]}",
+                rng.choice(headings),
+                f'"{words[at]} {words[at + 1]}"',
+                " ".join(rng.sample(words, 6)),
+                word[:2] + word[3:] if len(word) > 6 else word,
+                f"G{rng.randint(0, 99)}",
+            )[len(made) % 7]
+        )
+    return made
+
+
+def measure(source: Edition, user: User, secret: str) -> list[Row]:
+    """The rows of search."""
+    count = PASSAGES // source.page_count
+    editions = content.copies_of(source, count)
+    engine = writable_engine()
+    engine.index(passages=content.passages_for(source, editions))
+    engine.refresh()
+    asked = queries(source)
+    bare = _bare_times(engine, user, asked)
+    with production.web() as (address, pid):
+        ours = _http_times(address, secret, asked)
+        _http_times(address, secret, asked * 4)
+        memory = production.peak_megabytes(pid)
+    rows = [
+        _row("p50", ours, bare, 0.50, lambda mine, raw: mine <= raw + 15, "<= bare + 15 ms"),
+        _row("p95", ours, bare, 0.95, lambda mine, raw: mine <= 2 * raw, "<= 2 x bare"),
+        Row("peak memory of a web process, 1,000 searches", f"{memory:.0f} MB", "", "", f"<= {WEB_LIMIT_MB} MB", memory <= WEB_LIMIT_MB),
+    ]  # fmt: skip
+    return rows + _embedded(source, editions, secret, asked)
+
+
+def _row(name: str, ours: list[float], bare: list[float], share: float, good: Any, target: str) -> Row:
+    mine, raw = quantile(ours, share), quantile(bare, share)
+    label = f"search API, {PASSAGES:,} passages, {name}"
+    return Row(
+        label, f"{mine:.1f} ms", f"bare Elasticsearch {raw:.1f} ms", f"{mine / raw:.2f}", target, good(mine, raw)
+    )
+
+
+def _http_times(address: str, secret: str, asked: list[str]) -> list[float]:
+    """Milliseconds of each query over one kept connection, after a warm-up."""
+    parts = urlsplit(address)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
+    headers = {"Authorization": f"Bearer {secret}", "X-Forwarded-Proto": "https"}
+    times = []
+    for number, query in enumerate([*asked[:20], *asked]):
+        started = time.perf_counter()
+        connection.request("GET", f"/api/v1/search?q={quote(query)}", headers=headers)
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"{answer.status} {body[:300]!r}")
+        if number >= 20:
+            times.append((time.perf_counter() - started) * 1000)
+    return times
+
+
+def _bare_times(engine: Any, user: User, asked: list[str]) -> list[float]:
+    """What the engine sends for each query, sent again without us: the sum of its requests, best of two."""
+    assert isinstance(engine, ElasticsearchEngine)
+    sent: list[tuple[str, str, bytes]] = []
+    transport = engine._client.transport
+    perform = transport.perform_request
+
+    def recording(method: str, target: str, *, body: Any = None, headers: Any = None, **more: Any) -> Any:
+        lines = body if isinstance(body, list) else None
+        data = "".join(json.dumps(line) + "\n" for line in lines) if lines is not None else json.dumps(body)
+        sent.append((method, target, data.encode() if body is not None else b""))
+        return perform(method, target, body=body, headers=headers, **more)
+
+    per_query = []
+    transport.perform_request = recording  # type: ignore[method-assign]
+    access = access_filter(viewer=viewer_for(user=user))
+    for query in asked:
+        sent.clear()
+        engine.search(request=parse(query), access=access)
+        per_query.append(list(sent))
+    transport.perform_request = perform  # type: ignore[method-assign]
+    parts = urlsplit(os.environ["SEARCH_URL"])
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
+    runs = [[_replay(connection, requests) for requests in per_query] for _ in range(2)]
+    return [min(pair) for pair in zip(*runs, strict=True)]
+
+
+def _replay(connection: http.client.HTTPConnection, requests: list[tuple[str, str, bytes]]) -> float:
+    started = time.perf_counter()
+    for method, target, data in requests:
+        kind = "application/x-ndjson" if "_msearch" in target else "application/json"
+        connection.request(method, target, body=data, headers={"Content-Type": kind})
+        connection.getresponse().read()
+    return (time.perf_counter() - started) * 1000
+
+
+def _embedded(source: Edition, editions: list[Edition], secret: str, asked: list[str]) -> list[Row]:
+    folder = f"{os.environ['FORECOURT_VAR']}/embedded"
+    prefix = os.environ["SEARCH_INDEX_PREFIX"]
+    engine = EmbeddedEngine(folder=folder, prefix=prefix)
+    engine.promote(generation=engine.create_generation())
+    engine.index(passages=content.passages_for(source, editions))
+    with production.web({"SEARCH_URL": f"embedded://{folder}"}) as (address, pid):
+        times = _http_times(address, secret, asked)
+        _http_times(address, secret, asked * 4)
+        memory = production.peak_megabytes(pid)
+    p95 = quantile(times, 0.95)
+    return [
+        Row("the same on the embedded engine, p95", f"{p95:.1f} ms", f"p50 {quantile(times, 0.5):.1f} ms", "", f"<= {EMBEDDED_P95_MS:.0f} ms", p95 <= EMBEDDED_P95_MS),
+        Row("its web process, 1,000 searches", f"{memory:.0f} MB", "", "", f"<= {WEB_LIMIT_MB} MB", memory <= WEB_LIMIT_MB),
+    ]  # fmt: skip
