@@ -37,9 +37,11 @@ of the task."""
 OUTBOX_LONGEST_WAIT_SECONDS = env.int("OUTBOX_LONGEST_WAIT_SECONDS", default=120)
 """A delivery that keeps failing is tried again after a growing pause, at most this long."""
 
+_swept = {"schedule": OUTBOX_SWEEP_SECONDS, "options": {"expires": 10 * OUTBOX_SWEEP_SECONDS}}
+# Sweeps expire, so that those that gathered while no worker ran do not all run.
 CELERY_BEAT_SCHEDULE = {
-    "sweep-outbox": {"task": "portal.core.tasks.sweep_outbox", "schedule": OUTBOX_SWEEP_SECONDS},
-    "resume-ingest": {"task": "content.ingest.tasks.resume_stalled", "schedule": OUTBOX_SWEEP_SECONDS},
+    "sweep-outbox": {"task": "portal.core.tasks.sweep_outbox", **_swept},
+    "resume-ingest": {"task": "content.ingest.tasks.resume_stalled", **_swept},
     "expire-uploads": {"task": "content.delivery.tasks.expire_uploads", "schedule": 3600},
     "publish-scheduled": {"task": "content.library.tasks.publish_scheduled", "schedule": 60},
 }

@@ -5,16 +5,20 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from content.ingest import pipeline
-from content.ingest.extraction.api import FailureReason, unpack_words
+from content.ingest.extraction.api import FailureReason, PageExtract, unpack_words
+from content.ingest.here import process_now
 from content.ingest.models import Block
+from content.ingest.sandbox import Sandbox
 from content.library import api as library
 from content.library.models import Edition
 from portal.core import storage
+from portal.core.models import Event
 from tests import factories, pdf_factory
 from tests.content.ingest.conftest import Receive
 
@@ -153,3 +157,75 @@ def test_a_retry_reads_only_what_is_missing(receive: Receive, monkeypatch: pytes
     assert edition.state == Edition.State.READY
     assert edition.pages.get(number=1).pk == kept
     assert edition.pages.count() == 3
+
+
+def expire_lease(edition: Edition) -> Block:
+    """The worker that holds the edition's only open block vanished."""
+    block = Block.objects.exclude(state=Block.State.DONE).get(edition=edition)
+    Block.objects.filter(pk=block.pk).update(
+        state=Block.State.WORKING, leased_until=timezone.now() - timedelta(seconds=1)
+    )
+    return block
+
+
+def test_a_block_that_ends_every_worker_ends_as_failed(receive: Receive, monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = receive(pdf_factory.make_pdf(["one"]), work=False)
+
+    def vanishes(self: Sandbox, **arguments: object) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(Sandbox, "inspect", vanishes)
+    for _ in range(pipeline.MOST_DEATHS):
+        with pytest.raises(SystemExit):
+            pipeline.work(block_id=expire_lease(edition).pk)
+    edition.refresh_from_db()
+    assert edition.state == Edition.State.RECEIVED
+    pipeline.work(block_id=expire_lease(edition).pk)
+    edition.refresh_from_db()
+    assert (edition.state, edition.failure_reason) == (Edition.State.FAILED, FailureReason.CRASHED)
+
+
+def test_a_worker_taken_for_dead_writes_nothing_when_it_comes_back(
+    receive: Receive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = receive(pdf_factory.make_pdf(["one", "two"]), work=False)
+    pipeline.work(block_id=Block.objects.get(edition=edition).pk)
+    real = Sandbox.extract
+    written: list[list[int]] = []
+
+    def slow(self: Sandbox, **arguments: Any) -> list[PageExtract]:
+        pages = real(self, **arguments)
+        if not written:
+            written.append([])
+            pipeline.work(block_id=expire_lease(edition).pk)
+            written[0] = sorted(edition.pages.values_list("pk", flat=True))
+        return pages
+
+    monkeypatch.setattr(Sandbox, "extract", slow)
+    pipeline.work(block_id=Block.objects.exclude(state=Block.State.DONE).get(edition=edition).pk)
+    assert sorted(edition.pages.values_list("pk", flat=True)) == written[0]
+    assert len(written[0]) == 2
+    edition.refresh_from_db()
+    assert edition.state == Edition.State.READY
+
+
+def test_the_last_block_finishes_the_edition_once(receive: Receive) -> None:
+    edition = receive(pdf_factory.make_pdf(["one"]))
+    assert pipeline.finish(edition_id=edition.pk) is False
+    assert Event.objects.filter(verb="edition.ready", subject=f"edition:{edition.pk}").count() == 1
+
+
+def test_reading_here_stops_when_the_store_is_away(receive: Receive, monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = receive(pdf_factory.make_pdf(["one"]), work=False)
+
+    def away(*, name: str) -> None:
+        raise storage.StorageUnavailable("away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(storage, "local_copy", away)
+        process_now(edition_ids=[edition.pk])
+    edition.refresh_from_db()
+    assert edition.state == Edition.State.RECEIVED
+    process_now(edition_ids=[edition.pk])
+    edition.refresh_from_db()
+    assert edition.state == Edition.State.READY
