@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -242,3 +242,48 @@ def ping() -> None:
         raise StorageUnavailable(str(error)) from error
     if not os.access(root, os.W_OK):
         raise StorageUnavailable("The folder for files cannot be written to.")
+
+
+def begin_multipart(*, name: str, content_type: str) -> str:
+    """Begin an upload in parts in the bucket; returns the bucket's id of it. Remote store only."""
+    with translated_errors():
+        answer = client().create_multipart_upload(Bucket=settings.S3_BUCKET, Key=name, ContentType=content_type)
+    return answer["UploadId"]
+
+
+def presigned_part(*, name: str, multipart_id: str, number: int) -> str:
+    """A short-lived address to which a browser PUTs part `number` (from 1)."""
+    return presigning_client().generate_presigned_url(
+        "upload_part",
+        Params={"Bucket": settings.S3_BUCKET, "Key": name, "UploadId": multipart_id, "PartNumber": number},
+        ExpiresIn=settings.S3_PRESIGN_SECONDS,
+    )
+
+
+def multipart_parts(*, name: str, multipart_id: str) -> dict[int, tuple[int, str]]:
+    """The parts that the bucket has: number -> (bytes, ETag). Raises FileMissing when the upload is gone."""
+    found: dict[int, tuple[int, str]] = {}
+    with translated_errors():
+        pages = client().get_paginator("list_parts")
+        for page in pages.paginate(Bucket=settings.S3_BUCKET, Key=name, UploadId=multipart_id):
+            for part in page.get("Parts", []):
+                found[part["PartNumber"]] = (part["Size"], part["ETag"])
+    return found
+
+
+def finish_multipart(*, name: str, multipart_id: str, etags: dict[int, str]) -> None:
+    """Make one file of the parts (number -> ETag). Raises FileMissing when the upload is gone."""
+    parts = [{"PartNumber": number, "ETag": etags[number]} for number in sorted(etags)]
+    with translated_errors():
+        client().complete_multipart_upload(
+            Bucket=settings.S3_BUCKET,
+            Key=name,
+            UploadId=multipart_id,
+            MultipartUpload={"Parts": parts},  # type: ignore[typeddict-item]
+        )
+
+
+def abort_multipart(*, name: str, multipart_id: str) -> None:
+    """Drop an upload in parts; not there is no error."""
+    with suppress(FileMissing), translated_errors():
+        client().abort_multipart_upload(Bucket=settings.S3_BUCKET, Key=name, UploadId=multipart_id)
