@@ -24,7 +24,7 @@ WIDTH = 900
 
 def measure(edition: Edition, user: User) -> list[Row]:
     """The rows of the reader."""
-    client = Client(headers={"X-Forwarded-Proto": "https"})
+    client = Client(headers={"X-Forwarded-Proto": "https"}, SERVER_NAME="localhost")
     client.force_login(user)
     _image(client, edition, 1)
     cold = [_image(client, edition, number) for number in NUMBERS]

@@ -190,6 +190,12 @@ def local_copy(*, name: str) -> Path:
     return copy
 
 
+def download(*, name: str, target: Path) -> None:
+    """Write a file of the bucket to the local path `target`. Raises FileMissing, StorageUnavailable."""
+    with translated_errors():
+        client().download_file(settings.S3_BUCKET, name, str(target))
+
+
 def _trim_copies(folder: Path, *, keep: Path) -> None:
     entries = sorted(
         ((entry.stat().st_mtime, entry.stat().st_size, Path(entry.path)) for entry in os.scandir(folder)),

@@ -41,8 +41,13 @@ def missing_editions() -> list[tuple[DemoManual, DemoEdition]]:
         (manual, edition)
         for manual in catalogue()
         for edition in manual.editions
-        if (manual.document_number, edition.label) not in present
+        if (manual.document_number, printed_label(edition)) not in present
     ]
+
+
+def printed_label(edition: DemoEdition) -> str:
+    """The label alone: the portal says the word before it, in the reader's language."""
+    return edition.label.removeprefix("Edition ")
 
 
 def issue(manual: DemoManual, edition: DemoEdition) -> None:
@@ -51,12 +56,12 @@ def issue(manual: DemoManual, edition: DemoEdition) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{manual.slug}.pdf"
         path.write_bytes(render(manual, edition.label))
-        file = ingest.store_pdf(path=path, original_name=f"{manual.document_number} {edition.label}.pdf")
+        file = ingest.store_pdf(path=path, original_name=f"{manual.document_number} {printed_label(edition)}.pdf")
     day = timezone.localdate() + timedelta(days=edition.effective_days)
     library.receive(
         manual=page,
         file=file,
-        label=edition.label,
+        label=printed_label(edition),
         effective_from=timezone.make_aware(datetime.combine(day, time(6))),
         change_note=edition.change_note,
         actor=None,

@@ -15,7 +15,7 @@ STOP_SECONDS = 10
 def _worker() -> list[str]:
     return [
         sys.executable, "-m", "celery", "-A", "portal.conf", "worker", "--beat", "--concurrency", "2",
-        "--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--schedule", "{var}/beat-schedule",
+        "--loglevel", "ERROR", "--without-gossip", "--without-mingle", "--schedule", "{var}/beat-schedule",
     ]  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def scanned(data: bytes, *, seed: str) -> bytes:
 def _copied(picture: Image.Image, rng: random.Random) -> io.BytesIO:
     turned = picture.rotate(rng.uniform(-0.7, 0.7), fillcolor=255, resample=Image.Resampling.BICUBIC)
     size = (turned.width // 3, turned.height // 3)
-    grain = Image.frombytes("L", size, rng.randbytes(size[0] * size[1])).point([value // 10 for value in range(256)])
+    grain = Image.frombytes("L", size, rng.randbytes(size[0] * size[1])).point([value // 26 for value in range(256)])
     paper = turned.point([28 + value * 218 // 255 for value in range(256)])
     copy = ImageChops.subtract(paper, grain.resize(turned.size))
     buffer = io.BytesIO()

@@ -41,7 +41,7 @@ def _general(chosen: list[System], terms: Terms) -> Chapter:
     fuses = tuple(
         (f"F{n}", f"{rng.choice((5, 7.5, 10, 15, 20, 30))} A", consumers[n % len(consumers)],
          rng.choice((terms("battery"), terms("ignition on"))))
-        for n in range(1, 39)
+        for n in range(1, 35)
     )  # fmt: skip
     grounds = tuple((f"G{200 + n}", terms(place)) for n, place in enumerate(_PLACES, start=1))
     return Chapter(
@@ -64,7 +64,7 @@ def _general(chosen: list[System], terms: Terms) -> Chapter:
                 terms("Fuses"),
                 (Table((terms("Fuse"), terms("Rating"), terms("Circuit"), terms("Supply")), fuses, (1, 1, 4, 2)),),
             ),
-            Section(terms("Grounds"), (Table((terms("Point"), terms("Place")), grounds, (1, 4)),)),
+            Section(terms("Grounds"), (Table((terms("Point"), terms("Place")), grounds, (1, 4)),), new_page=False),
         ),
     )
 

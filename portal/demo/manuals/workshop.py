@@ -180,12 +180,17 @@ class Workshop:
         labels = tuple(terms.of(item) for item in component.items)
         captions = {
             "sequence": "{part}, tightening sequence",
+            "circle": "{part}, tightening sequence",
             "gears": "{part}, drive",
             "curve": "{part}, characteristic",
             "hydraulic": "{part}, circuit",
             "section": "{part}, section",
         }
-        if component.drawing == "curve":
+        if component.drawing == "sequence":
+            labels = ()
+        elif component.drawing == "circle":
+            labels = (str(component.fasteners[0].quantity),)
+        elif component.drawing == "curve":
             labels = (terms("Temperature in °C"), terms("Signal in %"))
         return Figure(
             component.drawing or "section",
@@ -212,7 +217,7 @@ class Workshop:
         for bolt in component.fasteners:
             wording = 'Tighten "{bolt}": {torque}.'
             if bolt.quantity > 3:
-                sequenced = component.drawing == "sequence" and bolt is component.fasteners[0]
+                sequenced = component.drawing in ("sequence", "circle") and bolt is component.fasteners[0]
                 wording = (
                     'Tighten "{bolt}" in the sequence shown: {torque}.'
                     if sequenced

@@ -14,12 +14,13 @@ Colour = tuple[int, int, int]
 
 
 class Canvas:
-    """What drawings draw on; `rng` is seeded by the figure, so a figure is the same on every run."""
+    """What drawings draw on; `rng` is seeded by the figure's `seed`, so a figure is the same on every run."""
 
-    def __init__(self, paper: Paper, x: float, y: float, width: float, height: float, rng: random.Random) -> None:
+    def __init__(self, paper: Paper, x: float, y: float, width: float, height: float, seed: str) -> None:
         self.paper, self.pdf = paper, paper.pdf
         self.x, self.y, self.width, self.height = x, y, width, height
-        self.rng = rng
+        self.seed = seed
+        self.rng = random.Random(f"drawing:{seed}")
 
     def pen(self, width: float = 0.8, colour: Colour = LINE, fill: Colour = FILL) -> None:
         """Line width, line colour and fill colour of what follows."""

@@ -181,22 +181,46 @@ def section(canvas: Canvas, labels: tuple[str, ...]) -> None:
 
 
 def sequence(canvas: Canvas, labels: tuple[str, ...]) -> None:
-    """The order in which ten bolts are tightened: from the inside to the outside, crosswise."""
+    """The order in which bolts in two rows are tightened, from the inside to the outside, crosswise.
+
+    Without labels: the ten bolts of a cylinder head, over its cylinders; a label is the number of bolts of a plate.
+    """
     width, height = canvas.width, canvas.height
+    columns = (int(labels[0]) + 1) // 2 if labels else 5
     canvas.pen(1.0)
     canvas.box(width * 0.12, height * 0.2, width * 0.76, height * 0.6, radius=8)
-    canvas.pen(0.8, fill=WHITE)
-    for cylinder in range(4):
-        canvas.ring(width * (0.215 + 0.19 * cylinder), height * 0.5, min(height * 0.18, width * 0.075))
-    columns = [0.5, 0.69, 0.31, 0.845, 0.155]
+    if not labels:
+        canvas.pen(0.8, fill=WHITE)
+        for cylinder in range(4):
+            canvas.ring(width * (0.215 + 0.19 * cylinder), height * 0.5, min(height * 0.18, width * 0.075))
+    places = [0.155 + 0.69 * column / (columns - 1) for column in range(columns)]
+    places.sort(key=lambda place: (round(abs(place - 0.5), 3), -place))
     number = 1
-    for column in columns:
-        rows = (0.28, 0.72) if number % 4 == 1 else (0.72, 0.28)
-        for row in rows:
-            canvas.pen(0.9, fill=SHADE)
-            canvas.ring(width * column, height * row, 9)
-            canvas.text(width * column, height * row + 3, str(number), 8.5, bold=True)
+    for column in places:
+        for row in (0.28, 0.72) if number % 4 == 1 else (0.72, 0.28):
+            _bolt_head(canvas, width * column, height * row, number)
             number += 1
     canvas.pen(1.2)
     canvas.line(width * 0.04, height * 0.5, width * 0.1, height * 0.5)
     canvas.shape([(width * 0.04 - 6, height * 0.5), (width * 0.05, height * 0.5 - 4), (width * 0.05, height * 0.5 + 4)])
+
+
+def circle(canvas: Canvas, labels: tuple[str, ...]) -> None:
+    """The order in which bolts on a circle are tightened: each next one lies across; the label is their number."""
+    count = int(labels[0])
+    x, y, radius = canvas.width / 2, canvas.height / 2, canvas.height * 0.4
+    canvas.pen(1.0)
+    canvas.ring(x, y, radius)
+    canvas.pen(0.8, fill=WHITE)
+    canvas.ring(x, y, radius * 0.34)
+    canvas.ring(x, y, radius * 0.22)
+    step = next(step for step in range(count // 2, count) if math.gcd(step, count) == 1 or step == count - 1)
+    for number in range(1, count + 1):
+        angle = 2 * math.pi * ((number - 1) * step % count) / count - math.pi / 2
+        _bolt_head(canvas, x + radius * 0.68 * math.cos(angle), y + radius * 0.68 * math.sin(angle), number)
+
+
+def _bolt_head(canvas: Canvas, x: float, y: float, number: int) -> None:
+    canvas.pen(0.9, fill=SHADE)
+    canvas.ring(x, y, 9)
+    canvas.text(x, y + 3, str(number), 8.5, bold=True)

@@ -21,8 +21,31 @@ def _fit(canvas: Canvas, points: list[Point]) -> list[Point]:
     return [(left + x * scale, top + y * scale) for x, y in points]
 
 
+_PLACES: dict[str, list[Point]] = {
+    "engine": [(70, 112), (84, 108), (76, 132), (94, 116), (90, 128)],
+    "cooling": [(62, 122), (72, 110), (50, 128)],
+    "fuel": [(84, 110), (94, 118), (76, 128)],
+    "exhaust": [(104, 124), (118, 140), (150, 150)],
+    "clutch": [(112, 132), (120, 126)],
+    "gearbox": [(118, 130), (140, 104), (104, 146)],
+    "brakes": [(88, 148), (108, 140), (304, 140), (112, 104)],
+    "steering": [(122, 96), (98, 138)],
+    "suspension": [(98, 126), (86, 146), (98, 152)],
+    "electrics": [(72, 120), (100, 130), (140, 98), (52, 108)],
+    "climate": [(82, 124), (122, 92), (134, 88)],
+    "body": [(230, 90), (114, 76), (364, 150), (362, 136), (320, 70)],
+    "highvoltage": [(160, 140), (210, 146), (78, 118), (88, 106)],
+    "tengine": [(84, 100), (130, 110), (74, 112)],
+    "transmission": [(220, 130), (318, 136), (108, 132)],
+    "hydraulics": [(210, 134), (318, 120), (296, 104), (76, 128), (240, 138)],
+    "cab": [(212, 122), (214, 96), (204, 30)],
+}
+"""Where the components of a system sit on the 400 by 200 sheet, in their order in the knowledge files."""
+
+
 def _callouts(canvas: Canvas, labels: tuple[str, ...], targets: list[Point]) -> None:
     spots = _fit(canvas, [(20, 20), (100, 14), (190, 10), (285, 10), (375, 24), (386, 110), (12, 110)])
+    targets = _PLACES.get(canvas.seed, targets)
     for index, target in enumerate(_fit(canvas, targets)[: len(labels)]):
         canvas.callout(index + 1, target, spots[index])
 

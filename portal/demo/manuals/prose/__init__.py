@@ -96,10 +96,10 @@ class _Reader:
 
     def _figure(self, fields: list[str]) -> None:
         caption = self.terms.of((fields[1], fields[2]))
-        labels = self.terms.of((fields[3], fields[4])) if len(fields) > 4 else ""
+        labels = self.terms.of((fields[3], fields[-1])) if len(fields) > 3 else ""
         callouts = tuple(label.strip() for label in labels.split(";") if label.strip())
         self.blocks.append(Figure(fields[0], fields[1], callouts, caption, 205))
-        if callouts and fields[0] not in ("circuit", "connector", "curve", "sequence"):
+        if callouts and fields[0] not in ("circuit", "connector", "curve", "sequence", "circle"):
             self.blocks.append(Steps(tuple(f"{n} – {label}" for n, label in enumerate(callouts, 1)), numbered=False))
 
     def _close_run(self) -> None:
@@ -115,5 +115,5 @@ class _Reader:
         """Put the open section into its chapter."""
         self._close_run()
         if self.title:
-            self.chapters[-1][1].append(Section(self.title, tuple(self.blocks)))
+            self.chapters[-1][1].append(Section(self.title, tuple(self.blocks), new_page=False))
         self.title, self.blocks = "", []
