@@ -55,11 +55,19 @@ class BrandViewSet(NetworkViewSet):
     search_fields = ["code", "name"]
 
 
+class RegionsIndex(generic.IndexView):
+    """Regions with the one above read in the same statement."""
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("parent")
+
+
 class RegionViewSet(NetworkViewSet):
     model = Region
     icon = "globe"
+    index_view_class = RegionsIndex
     form_fields = ["code", "name", "parent"]
-    list_display = ["name", "code", "parent"]
+    list_display = ["in_tree", "code", "parent"]
     list_filter = ["parent"]
     list_export = ["code", "name", "parent"]
     search_fields = ["code", "name"]

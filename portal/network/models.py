@@ -75,6 +75,12 @@ class Region(models.Model):
         """Ids from the root down to this region, itself included."""
         return tuple(int(part) for part in self.path.split("/") if part)
 
+    def in_tree(self) -> str:
+        """The name, indented by how deep the region lies: a list in the order of `path` then reads as the tree."""
+        return "\u2003" * (len(self.lineage) - 1) + self.name
+
+    in_tree.short_description = _("name")  # type: ignore[attr-defined]
+
 
 class DealerTier(models.Model):
     """A dealer's standing in the network (flagship, standard, service point...)."""

@@ -141,3 +141,19 @@ def test_the_cms_wears_the_name_and_the_colours_of_the_portal(admin: Client) -> 
     assert "css/admin.css" in html
     assert "img/mark.svg" in html
     assert "- Forecourt</title>" in html
+
+
+def test_regions_read_as_a_tree_at_the_price_of_a_list(admin: Client) -> None:
+    world = factories.RegionFactory(code="world", name="World")
+    asia = factories.RegionFactory(code="asia", name="Asia", parent=world)
+    factories.RegionFactory(code="america", name="America", parent=world)
+    index = reverse("region:index")
+    admin.get(index)
+    with CaptureQueriesContext(connection) as few:
+        admin.get(index)
+    factories.RegionFactory(code="china", name="China", parent=asia)
+    with CaptureQueriesContext(connection) as many:
+        html = admin.get(index).content.decode()
+    places = [html.index(text) for text in ("\u2003Asia", "\u2003\u2003China", "\u2003America")]
+    assert places == sorted(places)
+    assert len(many) == len(few)
