@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 
 from portal.demo.manuals.drawings.schematic import WIRES
@@ -11,6 +12,10 @@ from portal.demo.manuals.terms import Terms
 from portal.demo.manuals.values import Alert, Block, Chapter, Figure, Paragraph, Section, Steps, Subhead, Table
 
 _PINS = ("Supply", "Signal", "Sensor ground", "Shield", "CAN high", "CAN low", "Actuator")
+_FUSE = re.compile(r"(F\d+) \((\d+) A\)")
+_ENGINE_FUSES = (("F1", 15), ("F2", 20), ("F3", 10), ("F6", 25))
+_KNOWN_PINS = {"X14": 3, "X61": 2}
+"""Connectors whose procedures name their pins."""
 _LEVELS = {"Supply": "11.5 to 14.6 V", "Signal": "0.5 to 4.5 V", "Sensor ground": "< 0.1 V", "Shield": "< 0.5 Ω",
            "CAN high": "2.5 to 3.5 V", "CAN low": "1.5 to 2.5 V", "Actuator": "0 / 12 V, 120 Hz"}  # fmt: skip
 
@@ -80,23 +85,35 @@ def _procedure(fault: Fault, terms: Terms) -> Iterator[Block]:
         "note",
         terms("After the repair: clear the code, drive until the monitor has run, and read the memory again."),
     )
+    yield from _illustrations(fault, terms)
+
+
+def _illustrations(fault: Fault, terms: Terms) -> Iterator[Block]:
+    parts = (terms("Signal"), terms("Actuator"), terms("Supply"))
     yield Figure(
         "circuit",
         fault.code,
-        (f"F{rng.randrange(4, 38)}  {rng.choice((5, 10, 15, 20))} A", terms("Control module"), fault.connector,
-         *(terms.of(cause)[:26] for cause in fault.causes[:0]), terms("Signal"), terms("Actuator"), terms("Supply")),
+        (_fuse(fault), terms("Control module"), fault.connector, *parts),
         terms("Circuit of {code}", code=fault.code),
         185,
-    )  # fmt: skip
-    pins = rng.choice((3, 4, 6))
+    )
     yield Figure(
         "connector",
         fault.connector,
-        (fault.connector, str(pins)),
+        (fault.connector, str(pins_of(fault.connector))),
         terms("Connector {connector}, wire side", connector=fault.connector),
         105,
     )
-    yield pin_table(fault.connector, pins, terms)
+    yield pin_table(fault.connector, terms)
+
+
+def _fuse(fault: Fault) -> str:
+    """The fuse that the causes name, else one of the engine compartment."""
+    named = _FUSE.search(" ".join(english for english, _ in fault.causes))
+    if named:
+        return f"{named[1]}  {named[2]} A"
+    number, amperes = random.Random(f"fuse:{fault.connector}").choice(_ENGINE_FUSES)
+    return f"{number}  {amperes} A"
 
 
 def _tests(fault: Fault, terms: Terms) -> Table:
@@ -112,10 +129,16 @@ def _tests(fault: Fault, terms: Terms) -> Table:
     return Table(head, tuple(rows), (0.8, 5, 3.2, 3.4), terms("Tests"))
 
 
-def pin_table(connector: str, pins: int, terms: Terms) -> Table:
-    """What each pin of a connector carries; the same on every page that shows this connector with as many pins."""
-    rng = random.Random(f"pins:{connector}:{pins}")
+def pins_of(connector: str) -> int:
+    """The number of pins of a connector."""
+    return _KNOWN_PINS.get(connector) or random.Random(f"pins:{connector}").choice((4, 6, 8))
+
+
+def pin_table(connector: str, terms: Terms) -> Table:
+    """What each pin of a connector carries; the same in every manual that shows it."""
+    rng = random.Random(f"wires:{connector}")
     rows = []
+    pins = pins_of(connector)
     for pin in range(1, pins + 1):
         function = _PINS[0] if pin == 1 else _PINS[2] if pin == pins else rng.choice(_PINS)
         wire = "BN" if function == "Sensor ground" else rng.choice(list(WIRES))

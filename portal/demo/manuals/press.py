@@ -180,7 +180,9 @@ class Press:
         self.fresh = False
         size = {0: 17, 1: 14.5}.get(section.level, 12)
         lines = break_lines(section.title, "B", size, RIGHT - LEFT)
-        paper.room(90)
+        paper.room(110)
+        if paper.y > TOP + 60:
+            paper.y += 12
         self._enter(section.title, 0 if self.prefix == "roman" else section.level)
         paper.lines(lines, size=size, style="B")
         if section.level < 2:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from portal.demo.manuals.knowledge import Component, System
+from portal.demo.manuals.knowledge import Component, Fluid, System
 from portal.demo.manuals.terms import Terms
 from portal.demo.manuals.torques import newton_metres, part_number, torque_table
 from portal.demo.manuals.values import Alert, Block, Chapter, Figure, Paragraph, Section, Steps, Subhead, Table
@@ -126,6 +126,10 @@ class Workshop:
             terms("Special tools"),
         )
         yield Alert("caution", rng.choice(_openings(terms)))
+        yield Steps(tuple(self._removal_steps(component, rng)))
+
+    def _removal_steps(self, component: Component, rng: random.Random) -> list[str]:
+        terms, name = self.terms, self.terms.of(component.name)
         steps = [
             terms("Park the vehicle on level ground, apply the parking brake and secure the wheels."),
             terms("Switch the ignition off, wait two minutes and disconnect the battery."),
@@ -157,7 +161,7 @@ class Workshop:
             )
             if position < 4:
                 steps.append(terms(wording, item=terms.of(item)))
-        yield Steps(tuple(steps))
+        return steps
 
     def _inspection(self, component: Component, rng: random.Random) -> Iterator[Block]:
         terms, name = self.terms, self.terms.of(component.name)
@@ -201,9 +205,14 @@ class Workshop:
         )
 
     def _installation(self, system: System, component: Component, rng: random.Random) -> Iterator[Block]:
-        terms, name = self.terms, self.terms.of(component.name)
+        terms = self.terms
         if any(one.torque(revised=self.revised).degrees for one in component.fasteners):
             yield Alert("caution", terms("Always replace bolts that are tightened by angle."))
+        yield Steps(tuple(self._installation_steps(system, component, rng)))
+        yield torque_table(component.fasteners, terms, revised=self.revised, caption=terms("Tightening torques"))
+
+    def _installation_steps(self, system: System, component: Component, rng: random.Random) -> list[str]:
+        terms, name = self.terms, self.terms.of(component.name)
         steps = [
             rng.choice(
                 (
@@ -231,7 +240,7 @@ class Workshop:
                 fluid=terms.of(fluid.name) if terms.chinese else terms.of(fluid.name).lower(),
                 specification=fluid.specification,
             )
-            for fluid in [one for one in system.fluids if one.amount.endswith(" l")][:1]
+            for fluid in _let_out(system, component)
         ]
         steps.append(terms("Connect the battery, clear the fault memory and check the function."))
         steps.append(
@@ -240,8 +249,7 @@ class Workshop:
                 number=component.part,
             )
         )
-        yield Steps(tuple(steps))
-        yield torque_table(component.fasteners, terms, revised=self.revised, caption=terms("Tightening torques"))
+        return steps
 
     def _summary(self, system: System) -> Section:
         terms = self.terms
@@ -267,6 +275,13 @@ class Workshop:
 def _worn(item: tuple[str, str]) -> bool:
     """Whether an item is one of those that are replaced each time."""
     return any(word in item[0] for word in ("gasket", "seal", "O-ring", "washer", "ring", "pin", "clip"))
+
+
+def _let_out(system: System, component: Component) -> list[Fluid]:
+    """The fluid that the removal steps speak of: it has to be filled up again."""
+    steps = " ".join(english for english, _ in component.steps)
+    fluids = [one for one in system.fluids if one.amount.endswith((" l", " g"))]
+    return [one for one in fluids if one.name[0].split()[-1] in steps][:1]
 
 
 def _openings(terms: Terms) -> tuple[str, ...]:

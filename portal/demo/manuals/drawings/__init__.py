@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 from portal.demo.manuals.drawings.canvas import Canvas
 from portal.demo.manuals.drawings.mechanical import circle, exploded, gears, section, sequence
 from portal.demo.manuals.drawings.schematic import circuit, connector, curve, hydraulic

@@ -14,7 +14,7 @@ WIRES = {"RD": (200, 30, 30), "BK": (30, 30, 30), "BU": (30, 80, 190), "GN": (20
 def circuit(canvas: Canvas, labels: tuple[str, ...]) -> None:
     """Battery, fuse, control module and what it drives. Labels: fuse, module, connector, then the consumers."""
     width, height = canvas.width, canvas.height
-    fuse, module, plug, *parts = [*labels, "F1", "ECM", "X1"][: max(4, len(labels))]
+    fuse, module, plug, *parts = labels
     canvas.pen(1.4, WIRES["RD"])
     canvas.line(40, 26, width - 40, 26)
     canvas.text(58, 21, "30  B+  12 V", 7.5, bold=True)
@@ -24,29 +24,30 @@ def circuit(canvas: Canvas, labels: tuple[str, ...]) -> None:
     canvas.pen(1.0)
     canvas.box(width * 0.28, height * 0.42, width * 0.44, height * 0.2, radius=3)
     canvas.text(width * 0.5, height * 0.53, module, 10, bold=True)
+    canvas.text(width * 0.69, height * 0.48, plug, 7.5, bold=True)
     canvas.pen(1.1, WIRES["RD"], WHITE)
-    canvas.line(width * 0.34, 26, width * 0.34, height * 0.42)
+    canvas.shape([(width * 0.2, 26), (width * 0.2, height * 0.5), (width * 0.28, height * 0.5)], closed=False)
     canvas.pen(0.9, fill=WHITE)
-    canvas.box(width * 0.34 - 7, height * 0.2, 14, 24)
-    canvas.text(width * 0.34 + 30, height * 0.2 + 15, fuse, 7.5)
+    canvas.box(width * 0.2 - 7, height * 0.22, 14, 24)
+    canvas.text(width * 0.2 - 14 - 2 * len(fuse), height * 0.22 + 15, fuse, 7.5)
     names = list(WIRES)
     canvas.rng.shuffle(names)
     for index, part in enumerate(parts[:5]):
-        _consumer(canvas, index, len(parts[:5]), part, names[index], plug)
-    _ground(canvas, width * 0.68, height * 0.62, height - 22)
+        _consumer(canvas, index, len(parts[:5]), part, names[index])
+    _ground(canvas, width * 0.72, height * 0.55, height - 22)
 
 
-def _consumer(canvas: Canvas, index: int, count: int, name: str, wire: str, plug: str) -> None:
+def _consumer(canvas: Canvas, index: int, count: int, name: str, wire: str) -> None:
     width, height = canvas.width, canvas.height
     x = width * (0.13 + 0.74 * (index + 0.5) / count)
     pin = width * (0.31 + 0.38 * (index + 0.5) / count)
     top = height * 0.42 if index % 2 else height * 0.62
-    y = height * 0.3 if index % 2 else height * 0.76
+    y = height * 0.3 if index % 2 else height * 0.71
     canvas.pen(1.1, WIRES[wire])
     middle = (top + y) / 2
     canvas.shape([(pin, top), (pin, middle), (x, middle), (x, y)], closed=False)
     canvas.text(x + 20, (middle + y) / 2 + 2, f"{wire} {(0.5, 0.75, 1.0, 1.5, 2.5)[index % 5]}", 6.5)
-    canvas.text(pin + 8, top + (-3 if index % 2 else 8), f"{plug}/{index * 3 + 2}", 6)
+    canvas.text(pin + 8, top + (-3 if index % 2 else 8), f"A{index * 3 + 2}", 6)
     canvas.pen(0.9, fill=WHITE)
     down = y if not index % 2 else y - 18
     if index % 3 == 0:
@@ -63,7 +64,9 @@ def _consumer(canvas: Canvas, index: int, count: int, name: str, wire: str, plug
 
 def _ground(canvas: Canvas, x: float, top: float, bottom: float) -> None:
     canvas.pen(1.1, WIRES["BN"])
-    canvas.line(x, top, x, bottom)
+    across = x + canvas.width * 0.2
+    canvas.shape([(x, top), (across, top), (across, bottom)], closed=False)
+    x = across
     canvas.pen(1.0)
     for step in range(3):
         canvas.line(x - 9 + step * 3, bottom + step * 3, x + 9 - step * 3, bottom + step * 3)
