@@ -17,8 +17,6 @@ from portal.demo.network import DEPARTMENTS
 from portal.network.departments import create_department
 from portal.network.models import Brand, Department, JobRole, Region
 
-YEARS = {model.code: model.years for model in MODELS}
-
 
 def build_departments() -> None:
     """Departments with their sections of the page tree."""
@@ -77,6 +75,7 @@ def _page(manual: DemoManual) -> Manual:
         document_number=manual.document_number,
         category=manual.kind,
         language=manual.language,
+        description=manual.description,
         department=Department.objects.get(code=manual.department),
     )
     page.audience_brands = [brand]
@@ -86,8 +85,8 @@ def _page(manual: DemoManual) -> Manual:
         Applicability(
             brand=brand,
             model=VehicleModel.objects.get(code=code),
-            year_from=YEARS[code][0],
-            year_to=YEARS[code][1],
+            year_from=manual.year_from,
+            year_to=manual.year_to,
             market=market,
         )
         for code in manual.models
