@@ -33,7 +33,7 @@ ANSWERS_ITSELF = 6.0
 """What a page is worth for not being a table of contents or a printed index (`search.listing`)."""
 
 PHRASE = 0.5
-PAIR = 0.2
+PAIR = 0.1
 PHRASE_SLOP = 0
 """All units near each other, and each neighbouring pair: order and nearness tell `oil filter wrench` from a page that
 mentions the three apart. Slop (2 and 5 were tried) helped one set by 0.01 and hurt three by as much."""

@@ -1,7 +1,8 @@
 """The reference engine: Elasticsearch 8.x or 9.x, any number of nodes. The only module that imports its client.
 
-The live index is an alias, `{prefix}-passages`; a generation is an index of its own. A search is one HTTP request. A
-second one follows when hardly anything matched; and small ones when a word is in none of the hits, to learn whether
+The live index is an alias, `{prefix}-passages`; a generation is an index of its own. A search is two HTTP
+requests: which publications, with all counts, and then their best pages. They are repeated, relaxed, when hardly
+anything matched; and small ones follow when a word is in none of the hits, to learn whether
 any admitted passage has it, or has it in another spelling.
 """
 
@@ -210,15 +211,19 @@ class ElasticsearchEngine:
     def _run(self, request: SearchRequest, wanted: Plan, access: Filter) -> responses.Answer:
         first = (request.page - 1) * request.page_size
         reachable = first + request.page_size <= queries.RESULT_WINDOW
-        body = queries.search_body(
+        chosen = choices(request)
+        window = {"first": first, "size": request.page_size} if reachable else {"first": 0, "size": 0}
+        found = self._search(queries.search_body(wanted, access=access, chosen=chosen, **window))
+        if not (publications := responses.publications(found)):
+            return responses.answer(found, None)
+        body = queries.pages_body(
             wanted,
             access=access,
-            chosen=choices(request),
-            first=first if reachable else 0,
-            size=request.page_size if reachable else 0,
+            chosen=chosen,
+            publications=publications,
             passages=request.passages_per_hit if wanted.scores else 1,
         )
-        return responses.answer(self._search(body))
+        return responses.answer(found, self._search(body))
 
     def _pages(self, wanted: Plan, edition_id: int, access: Filter, limit: int) -> list[dict[str, Any]]:
         limit = min(limit, queries.RESULT_WINDOW)

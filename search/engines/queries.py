@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from portal.core.filters import AllOf, AnyOf, Filter, Not, Range, Terms
@@ -79,11 +79,9 @@ def text_query(plan: Plan, access: Filter) -> Json:
     return {"bool": query}
 
 
-def search_body(
-    plan: Plan, *, access: Filter, chosen: Mapping[str, Filter], first: int, size: int, passages: int
-) -> Json:
-    """One request for a page of results: publications `first`..`first+size`, each with its best `passages` pages,
-    the number of publications, and each facet counted without its own choice."""
+def search_body(plan: Plan, *, access: Filter, chosen: Mapping[str, Filter], first: int, size: int) -> Json:
+    """A page of results: publications `first`..`first+size` by their best page, the number of publications, and each
+    facet counted without its own choice."""
     every_choice = _all([filter_query(rule) for rule in chosen.values()])
     body: Json = {
         "query": text_query(plan, access),
@@ -91,7 +89,7 @@ def search_body(
         "size": size,
         "track_total_hits": False,
         "_source": PUBLICATION_SOURCE,
-        "collapse": {"field": "publication", "inner_hits": _inner_hits(plan, passages)},
+        "collapse": {"field": "publication"},
         "sort": ORDER_OF_HITS if plan.scores else _BY_TITLE,
         "aggs": {
             "matching": {"filter": {"match_all": {}}},
@@ -102,6 +100,31 @@ def search_body(
     if chosen:
         body["post_filter"] = every_choice
     return body
+
+
+def pages_body(
+    plan: Plan, *, access: Filter, chosen: Mapping[str, Filter], publications: Sequence[str], passages: int
+) -> Json:
+    """The best `passages` pages of each of these publications, and how many match.
+
+    A request of its own, because inner hits of a collapse run the whole query once per publication: measured on
+    100,000 passages, they took three quarters of the time.
+    """
+    rules = [{"terms": {"publication": list(publications)}}, *(filter_query(rule) for rule in chosen.values())]
+    best: Json = {
+        "size": passages,
+        "_source": PASSAGE_SOURCE,
+        "sort": ORDER_OF_PASSAGES if plan.scores else [{"number": "asc"}, {"id": "asc"}],
+        "track_scores": True,
+        "highlight": _highlight(plan),
+    }
+    groups = {"field": "publication", "size": max(1, len(publications))}
+    return {
+        "query": {"bool": {"must": [text_query(plan, access)], "filter": rules}},
+        "size": 0,
+        "track_total_hits": False,
+        "aggs": {"publications": {"terms": groups, "aggs": {"pages": {"top_hits": best}}}},
+    }
 
 
 def within_body(plan: Plan, *, edition_id: int, access: Filter, limit: int) -> Json:
@@ -184,17 +207,6 @@ def _nearness(plan: Plan) -> list[Json]:
         whole = " ".join(plan.whole_phrase)
         near.append({"match_phrase": {"body": {"query": whole, "slop": slop, "boost": relevance.PHRASE}}})
     return near
-
-
-def _inner_hits(plan: Plan, passages: int) -> Json:
-    return {
-        "name": "pages",
-        "size": passages,
-        "_source": PASSAGE_SOURCE,
-        "sort": ORDER_OF_PASSAGES if plan.scores else [{"number": "asc"}, {"id": "asc"}],
-        "track_scores": True,
-        "highlight": _highlight(plan),
-    }
 
 
 _BY_TITLE: list[Json] = [{"title_key": "asc"}, {"publication": "asc"}, {"number": "asc"}, {"id": "asc"}]

@@ -30,16 +30,24 @@ class Answer:
     seen: frozenset[int]
 
 
-def answer(found: Mapping[str, Any]) -> Answer:
-    """What one search request was answered."""
+def publications(found: Mapping[str, Any]) -> list[str]:
+    """Which publications a search request put on this page, in order."""
+    return [hit["_source"]["publication"] for hit in found["hits"]["hits"]]
+
+
+def answer(found: Mapping[str, Any], pages: Mapping[str, Any] | None) -> Answer:
+    """What a search request was answered, with the pages of its publications that a second one brought."""
     counted = found["aggregations"]
-    hits = found["hits"]["hits"]
+    buckets = pages["aggregations"]["publications"]["buckets"] if pages else []
+    best = {bucket["key"]: bucket for bucket in buckets}
+    hits = [hit for hit in found["hits"]["hits"] if hit["_source"]["publication"] in best]
     result = SearchResult(
         total=int(counted["chosen"]["publications"]["value"]),
-        hits=tuple(map(_publication_hit, hits)),
+        hits=tuple(_publication_hit(hit, best[hit["_source"]["publication"]]) for hit in hits),
         facets={name: _facet(counted[name]) for name in FACETS},
     )
-    names = {name for hit in hits for name in _matched(hit)}
+    names = {name for hit in hits for name in hit.get("matched_queries", ())}
+    names |= {name for bucket in buckets for page in _pages(bucket) for name in page.get("matched_queries", ())}
     seen = frozenset(int(name[1:]) for name in names if name[:1] == "u")
     return Answer(result, int(counted["matching"]["doc_count"]), seen)
 
@@ -75,17 +83,22 @@ def failed(found: Mapping[str, Any]) -> bool:
     return "error" in found or bool(found.get("_shards", {}).get("failed"))
 
 
-def _publication_hit(hit: Mapping[str, Any]) -> PublicationHit:
-    source, inner = hit["_source"], hit["inner_hits"]["pages"]["hits"]
+def _publication_hit(hit: Mapping[str, Any], bucket: Mapping[str, Any]) -> PublicationHit:
+    source = hit["_source"]
+    pages = tuple(map(passage_hit, _pages(bucket)))
     return PublicationHit(
         publication=source["publication"],
         publication_id=source["publication_id"],
-        edition_id=source["edition_id"],
+        edition_id=pages[0].edition_id,
         kind=source["kind"],
-        score=float(hit.get("_score") or 0.0),
-        passages=tuple(map(passage_hit, inner["hits"])),
-        matches=int(inner["total"]["value"]),
+        score=pages[0].score,
+        passages=pages,
+        matches=int(bucket["doc_count"]),
     )
+
+
+def _pages(bucket: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return list(bucket["pages"]["hits"]["hits"])
 
 
 def _short(snippet: str) -> str:
@@ -95,11 +108,6 @@ def _short(snippet: str) -> str:
     start = max(0, snippet.find(HIGHLIGHT_OPEN) - LONGEST_SNIPPET // 4)
     part = snippet[start : start + LONGEST_SNIPPET]
     return part + HIGHLIGHT_CLOSE if part.count(HIGHLIGHT_OPEN) > part.count(HIGHLIGHT_CLOSE) else part
-
-
-def _matched(hit: Mapping[str, Any]) -> set[str]:
-    pages = hit["inner_hits"]["pages"]["hits"]["hits"]
-    return set(hit.get("matched_queries", ())).union(*(page.get("matched_queries", ()) for page in pages))
 
 
 def _facet(group: Mapping[str, Any]) -> dict[str, int]:

@@ -19,7 +19,7 @@ ACCESS = Terms("audience_brands", ("*", "north"))
 
 def body(typed: str, **chosen: object) -> queries.Json:
     request = parse(typed, **chosen)  # type: ignore[arg-type]
-    return queries.search_body(plan(request), access=ACCESS, chosen=choices(request), first=10, size=10, passages=3)
+    return queries.search_body(plan(request), access=ACCESS, chosen=choices(request), first=10, size=10)
 
 
 def test_the_filter_algebra() -> None:
@@ -38,6 +38,8 @@ def test_access_is_in_the_query_itself() -> None:
         assert access in body(typed)["query"]["bool"]["filter"]
     within = queries.within_body(plan(parse("x")), edition_id=1, access=ACCESS, limit=5)
     assert access in within["query"]["bool"]["filter"][0]["bool"]["filter"]
+    pages = queries.pages_body(plan(parse("x")), access=ACCESS, chosen={}, publications=["manual:1"], passages=3)
+    assert access in pages["query"]["bool"]["must"][0]["bool"]["filter"]
     suggested = queries.suggest_body(prefix="x", code="X", access=ACCESS, limit=5)
     assert access in suggested["query"]["bool"]["filter"]
     for one in (queries.known_body("x", access=ACCESS), queries.similar_body("x", access=ACCESS)):
