@@ -93,7 +93,7 @@ def _print(rows: dict[str, dict[str, Measures]], missed: list[str]) -> None:
         table.add_column(name, justify="right", no_wrap=True)
     for name, row in rows.items():
         table.add_row(name, *(_cell(row[engine]) for engine in (*OURS, *PEERS)))
-    console = Console(width=175)
+    console = Console(width=210)
     console.print(table)
     console.print("\n".join(missed) or "Ours is at least the best peer on every set, on both engines.")
 
