@@ -18,7 +18,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_WORKFLOW_ENABLED = True
-# One way in for everybody, with its lockout and second step: Wagtail's own reset is not offered (its sign-in: portal.home.views.entrance).
+# One way in for everybody, with its lockout and second step: Wagtail's own reset is not offered, and its sign-in leads
+# to ours (portal.home.views.entrance).
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 TAGGIT_CASE_INSENSITIVE = True
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
