@@ -32,10 +32,10 @@ def _person(request: HttpRequest) -> User:
 def manual_editions(request: HttpRequest, manual_id: int) -> HttpResponse:
     """The editions of a manual, and the form that adds one."""
     manual = manual_for(request, manual_id)
-    form = EditionForm(request.POST or None, request.FILES or None)
+    form = EditionForm(request.POST or None, request.FILES or None, person=_person(request))
     if request.method == "POST" and form.is_valid():
         try:
-            edition = form.save(manual=manual, actor=_person(request))
+            edition = form.save(manual=manual)
         except Refused as refusal:
             form.add_error("file", refusal.reason)
         except storage.StorageUnavailable:
