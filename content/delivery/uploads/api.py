@@ -109,11 +109,14 @@ def parts_present(*, upload_id: UUID, user: User) -> list[int]:
     if upload.state == Upload.State.COMPLETE:
         return list(range(1, upload.part_count + 1))
     try:
-        return sorted(stores.present(upload))
+        there = stores.present(upload)
     except storage.FileMissing:
-        if stores.is_whole(upload):  # the bucket has joined the parts, and the answer to that was lost
-            return list(range(1, upload.part_count + 1))
-        raise UploadMissing from None
+        there = None
+    if not there and stores.is_whole(upload):  # the parts were joined, and the answer to that was lost
+        return list(range(1, upload.part_count + 1))
+    if there is None:
+        raise UploadMissing
+    return sorted(there)
 
 
 def sign_part(*, upload_id: UUID, user: User, number: int) -> str:

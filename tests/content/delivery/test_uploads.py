@@ -86,6 +86,16 @@ def test_an_upload_is_resumed_after_half_of_it(store: str, staff: Client, oem_us
     assert not kept(upload)
 
 
+def test_completing_is_taken_up_when_its_answer_was_lost(store: str, staff: Client) -> None:
+    upload = begin(staff, size=10)
+    assert send(staff, upload, 1, b"0123456789") == 200
+    assert complete(staff, upload).status_code == 200
+    Upload.objects.update(state=Upload.State.OPEN)  # as if the process had died before it could say so
+    assert staff.get(upload["url"]).json()["present"] == [1]
+    assert complete(staff, upload).json()["state"] == "complete"
+    assert kept(upload)
+
+
 def test_a_part_of_another_size_does_not_count(store: str, staff: Client) -> None:
     upload = begin(staff, size=PART + 10)
     assert send(staff, upload, 1, b"x" * PART) == 200
@@ -202,8 +212,11 @@ def test_what_nobody_finished_expires(store: str, staff: Client, settings: Setti
         if store == "folder":
             assert not storage.local_file(f"{key}.parts").exists()
         else:
-            with pytest.raises(storage.FileMissing):
-                storage.multipart_parts(name=key, multipart_id=multipart)
+            try:
+                left = storage.multipart_parts(name=key, multipart_id=multipart)
+            except storage.FileMissing:
+                left = {}
+            assert left == {}  # S3 says that there is no such upload; some stores say that it has no part
 
 
 def test_a_store_that_is_away_is_said_to_be(
