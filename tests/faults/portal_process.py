@@ -168,4 +168,4 @@ def long_manual(title: str, *, pages: int) -> bytes:
 def scanned_manual(title: str, *, pages: int) -> bytes:
     """A manual whose blocks take seconds: its pages are pictures."""
     line = "Tighten the bolts of the bearing cap to 25 Nm in two passes."
-    return pdf_factory.make_scanned_pdf([f"{title} {n}\n" + "\n".join([line] * 30) for n in range(pages)], dpi=200)
+    return pdf_factory.make_scanned_pdf([f"{title} {n}\n" + "\n".join([line] * 12) for n in range(pages)], dpi=200)

@@ -14,13 +14,13 @@ PAGES = 300
 
 
 def test_a_killed_worker_loses_one_block_and_the_next_worker_finishes(portal: PortalProcess) -> None:
-    edition = portal.upload("worker", scanned_manual("worker", pages=4))
+    edition = portal.upload("worker", scanned_manual("worker", pages=3))
     portal.start_worker()
     block = until(lambda: portal.working_block(edition, "recognition"), seconds=60, what="a block in work")
     portal.kill_workers()
     assert portal.working_block(edition, "recognition") == block, "The block had ended before the worker was killed."
     portal.start_worker()
-    portal.finishes(edition, pages=4)
+    portal.finishes(edition, pages=3)
 
 
 def test_a_killed_task_process_is_replaced_and_its_block_done_again(portal: PortalProcess) -> None:
