@@ -32,9 +32,8 @@ SECOND = re.compile(r"/parts/2$|partNumber=2\b")
 
 @pytest.fixture
 def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("no chromium on the path")
+    chromium = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium")
+    assert chromium, "Chromium is missing: `make test` installs it, or deselect with -m 'not journey'"
     # Playwright's synchronous interface runs a loop of its own in this thread.
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
