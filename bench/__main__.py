@@ -21,7 +21,9 @@ def main() -> int:
     user = content.network()
     _token, secret = APIToken.create_token(user=user, name="bench")
     rows, edition = ingest.measure()
+    show(rows)
     rows += reading.measure(edition, user)
+    show(rows)
     rows += searching.measure(edition, user, secret)
     return 0 if show(rows) else 1
 

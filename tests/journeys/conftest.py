@@ -1,0 +1,109 @@
+"""A real Chromium against the live server, and a portal with two dealers and a manual of two brands."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django import Settings
+
+from content.ingest.api import store_pdf
+from content.library import api as library
+from content.library.models import Edition, Manual
+from portal.network.departments import create_department
+from portal.network.models import User
+from search.engine import writable_engine
+from search.engines.registry import engine_for
+from tests import factories, pdf_factory
+
+# Playwright's synchronous interface runs a loop of its own in this thread.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+SignIn = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all journeys."""
+    path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium")
+    assert path, "Chromium is missing: `make test` installs it, or deselect with -m 'not journey'"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def portal(transactional_db: None, settings: Settings, tmp_path: Path) -> Iterator[None]:
+    """Local files and an index of this journey alone; the database is flushed afterwards."""
+    settings.S3_BUCKET = ""
+    settings.FILES_DIR = str(tmp_path / "files")
+    settings.SEARCH_URL = f"embedded://{tmp_path}/index"
+    writable_engine()
+    factories.home_page()
+    yield
+    engine_for.cache_clear()
+    # The database is flushed next, and its content types get new ids.
+    ContentType.objects.clear_cache()
+
+
+@pytest.fixture
+def sign_in(chromium: Browser, live_server: object, portal: None) -> Iterator[SignIn]:
+    """Sign a person in through the form, in a window of this width; returns the page."""
+    contexts = []
+
+    def signed_in(user: User, *, width: int = 1280, language: str = "en") -> Page:
+        User.objects.filter(pk=user.pk).update(language=language)
+        context = chromium.new_context(viewport={"width": width, "height": 860}, locale=language[:2])
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{live_server}/account/login/")
+        page.fill("input[name=login]", user.username)
+        page.fill("input[name=password]", factories.PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield signed_in
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def people(portal: None) -> tuple[User, User]:
+    """Technicians of two dealers, who sell different brands."""
+    role = factories.JobRoleFactory(code="technician")
+    users = []
+    for name in ("north", "south"):
+        dealer = factories.DealerFactory(brands=[factories.BrandFactory(code=name, name=name.title())])
+        users.append(factories.person(username=f"tech-{name}", dealer=dealer, roles=[role]))
+    return users[0], users[1]
+
+
+@pytest.fixture
+def manual(people: tuple[User, User]) -> Manual:
+    """A manual for the first dealer's brand, without an edition."""
+    brand = people[0].memberships.get().dealer.brands.get()
+    department = create_department(code="service", name="Service")
+    return factories.manual(
+        title="Falcon workshop manual", document_number="WM-1", department=department, brands=[brand]
+    )
+
+
+def issue(manual: Manual, folder: Path, pages: list[str], *, label: str, days_ago: int) -> Edition:
+    """An edition through the real intake and the (eager) worker."""
+    path = folder / f"{label}.pdf"
+    path.write_bytes(pdf_factory.make_pdf(pages, outline=[(1, "Faults", 2), (1, "刹车片", 3)], labels="chapters"))
+    return library.receive(
+        manual=manual,
+        file=store_pdf(path=path, original_name=path.name),
+        label=label,
+        effective_from=timezone.now() - timedelta(days=days_ago),
+        actor=None,
+    )
