@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +11,7 @@ from django.conf import settings as configured
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Route, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -31,15 +29,10 @@ SECOND = re.compile(r"/parts/2$|partNumber=2\b")
 
 
 @pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    chromium = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium")
-    assert chromium, "Chromium is missing: `make test` installs it, or deselect with -m 'not journey'"
-    # Playwright's synchronous interface runs a loop of its own in this thread.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser.new_page(locale="en-GB")
-        browser.close()
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(locale="en-GB")
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture
