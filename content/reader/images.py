@@ -45,7 +45,7 @@ def etag(*, edition: Edition, number: int, width: int) -> str:
 def page_image(*, edition: Edition, number: int, width: int) -> PageImage:
     """The image of a page, `width` pixels wide. Raises PageUnreadable when the page cannot be drawn."""
     name = kept.image_name(sha256=edition.sha256, number=number, width=width)
-    data = kept.read(name=name)
+    data = kept.read_near(name=name)
     if data is not None:
         return PageImage(data)
     with turn(name):

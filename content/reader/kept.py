@@ -30,19 +30,22 @@ def image_name(*, sha256: str, number: int, width: int) -> str:
 
 def read(*, name: str) -> bytes | None:
     """The image, or None if it was not made yet. A store that is away counts as None: it can be made again."""
+    data = read_near(name=name)
+    if data is None and storage.is_remote():
+        data = _from_store(name)
+        if data is not None:
+            _write(_near(name), data)
+    return data
+
+
+def read_near(*, name: str) -> bytes | None:
+    """The image if this machine has it. Costs no request to a bucket."""
     if not storage.is_remote():
         return _from_store(name)
-    near = _near(name)
     try:
-        data = near.read_bytes()
+        return _near(name).read_bytes() or None
     except FileNotFoundError:
-        data = b""
-    if data:
-        return data
-    far = _from_store(name)
-    if far is not None:
-        _write(near, far)
-    return far
+        return None
 
 
 def keep_near(*, name: str, data: bytes) -> None:

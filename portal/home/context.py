@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest
 
-from portal.network.viewer import OEM_PERMISSION
+from portal.network.api import request_viewer
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
@@ -13,5 +13,5 @@ def portal(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     return {
         "portal_name": settings.PORTAL_NAME,
-        "is_oem_staff": bool(user and user.is_authenticated and user.has_perm(OEM_PERMISSION)),
+        "is_oem_staff": bool(user and request_viewer(request).everything),
     }

@@ -27,6 +27,11 @@ class Brand(models.Model):
         return self.name
 
 
+def lineage(path: str) -> tuple[int, ...]:
+    """The ids in `Region.path`, from the root down."""
+    return tuple(int(part) for part in path.split("/") if part)
+
+
 class Region(models.Model):
     """A part of the market, in a tree. What is meant for a region is meant for those below it too."""
 
@@ -73,7 +78,7 @@ class Region(models.Model):
     @property
     def lineage(self) -> tuple[int, ...]:
         """Ids from the root down to this region, itself included."""
-        return tuple(int(part) for part in self.path.split("/") if part)
+        return lineage(self.path)
 
     def in_tree(self) -> str:
         """The name, indented by how deep the region lies: a list in the order of `path` then reads as the tree."""

@@ -6,6 +6,7 @@ from content.ingest.extraction.identifiers import identifiers_in, normal_form
 from content.ingest.extraction.languages import language_of
 from content.ingest.extraction.limits import DEFAULT_LIMITS, RENDER_LIMITS, Limits
 from content.ingest.extraction.pages import extract_pages
+from content.ingest.extraction.pdfium import opened
 from content.ingest.extraction.recognition import recognise_pages
 from content.ingest.extraction.rendering import render_page
 from content.ingest.extraction.sniffing import require_pdf
@@ -32,6 +33,7 @@ __all__ = [
     "inspect_document",
     "language_of",
     "normal_form",
+    "opened",
     "pack_words",
     "recognise_pages",
     "render_page",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import pypdfium2 as pdfium
 from PIL import Image
 
 from content.ingest.extraction.failures import ExtractionFailed, FailureReason
 from content.ingest.extraction.limits import RENDER_LIMITS, Limits
-from content.ingest.extraction.pdfium import Frame, frame_of, loaded_page, opened
+from content.ingest.extraction.pdfium import Frame, frame_of, loaded_page
 from content.ingest.extraction.values import RenderedPage
 
 WEBP_METHOD = 1
@@ -20,16 +19,15 @@ QUALITY = 78
 
 def render_page(
     *,
-    path: Path,
+    document: pdfium.PdfDocument,
     number: int,
     width_px: int,
     format: str = "webp",
     quality: int = QUALITY,
     limits: Limits = RENDER_LIMITS,
 ) -> RenderedPage:
-    """Page `number` (from 1) as a picture `width_px` wide, in "webp" or "jpeg". Raises ExtractionFailed."""
-    with opened(path, limits) as document:
-        image = bitmap(document, number, width_px=width_px, limits=limits)
+    """Page `number` (from 1) of an open document, `width_px` wide, as "webp" or "jpeg". Raises ExtractionFailed."""
+    image = bitmap(document, number, width_px=width_px, limits=limits)
     buffer = io.BytesIO()
     if format == "webp":
         image.save(buffer, "WEBP", quality=quality, method=WEBP_METHOD)

@@ -13,10 +13,12 @@ from content.ingest.extraction.api import (
     PageExtract,
     extract_pages,
     inspect_document,
+    opened,
     recognise_pages,
     render_page,
 )
 from content.ingest.sandbox import frames
+from content.ingest.sandbox.restriction import may_go_on, renew
 
 
 def run(header: dict[str, Any], channel: socket.socket) -> None:
@@ -32,11 +34,29 @@ def run(header: dict[str, Any], channel: socket.socket) -> None:
         case "recognise":
             _send_pages(channel, recognise_pages(path=path, limits=limits, **arguments))
         case "render":
-            page = render_page(path=path, limits=limits, **arguments)
-            frames.send(channel, {"width": page.width, "height": page.height}, page.data)
+            _render(channel, path, limits, arguments, hold=header.get("hold", 0.0))
+            return
         case "hold":
             _hold(**arguments)
     frames.send(channel, {"done": True})
+
+
+def _render(channel: socket.socket, path: Path, limits: Limits, arguments: dict[str, Any], *, hold: float) -> None:
+    """One page, then others of the same document for as long as `hold` seconds do not pass between them."""
+    with opened(path, limits) as document:
+        while True:
+            page = render_page(document=document, limits=limits, **arguments)
+            frames.send(channel, {"width": page.width, "height": page.height}, page.data)
+            frames.send(channel, {"done": True})
+            if not (hold and may_go_on(limits)):
+                return
+            channel.settimeout(hold)
+            try:
+                arguments = frames.receive(channel)[0]["arguments"]
+            except (frames.ChannelClosed, frames.DeadlinePassed):
+                return
+            channel.settimeout(None)
+            renew(limits)
 
 
 def _send_pages(channel: socket.socket, pages: Iterable[PageExtract]) -> None:

@@ -9,7 +9,6 @@ import array
 import gc
 import json
 import os
-import resource
 import select
 import signal
 import socket
@@ -17,12 +16,12 @@ import sys
 from contextlib import suppress
 from typing import Any
 
-from content.ingest.extraction.failures import ExtractionFailed, FailureReason
+from content.ingest.extraction.api import ExtractionFailed, FailureReason, Limits
 from content.ingest.sandbox import frames, jobs
+from content.ingest.sandbox.restriction import HELD_JOBS, restrict
 from content.ingest.sandbox.warmth import warm_up
 
 CONTROL_MESSAGE = 1024 * 1024
-GRACE_SECONDS = 5
 
 
 def main(control_fd: int) -> None:
@@ -81,21 +80,10 @@ def _start(
         control.close()
         for other in running.values():
             other.close()
-        _restrict(header["limits"])
+        restrict(Limits(**header["limits"]), jobs=HELD_JOBS if header.get("hold") else 1)
         _work(header, channel)
     finally:
         os._exit(0)
-
-
-def _restrict(limits: dict[str, Any]) -> None:
-    memory, seconds = limits["memory_bytes"], limits["cpu_seconds"]
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    # The caller watches the clock; this is for the case that the caller is gone.
-    signal.setitimer(signal.ITIMER_REAL, limits["wall_seconds"] + GRACE_SECONDS)
 
 
 def _work(header: dict[str, Any], channel: socket.socket) -> None:
