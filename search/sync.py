@@ -22,7 +22,7 @@ from search.engine import writable_engine
 
 PUBLICATION = "search.publication"
 PAGES = "search.pages"
-PAGES_PER_ENTRY = 224
+PAGES_PER_ENTRY = 336
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from content.library.models import Edition, EditionPage
 from portal.core import storage
 from portal.core.dispatch import send_after_commit
 
-PAGES_PER_BLOCK = 96
+PAGES_PER_BLOCK = 168
 """Large enough that forking, opening the file and committing are small beside reading; small enough that two workers
 finish together and a killed one loses half a second."""
 SCANS_PER_BLOCK = 2

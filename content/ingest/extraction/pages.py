@@ -12,24 +12,24 @@ import re
 import unicodedata
 from collections import deque
 from collections.abc import Iterator
-from itertools import chain, islice, repeat
-from operator import le, sub
+from itertools import chain, repeat
 from pathlib import Path
 
+import numpy as np
 import pypdfium2.raw as raw
 
 from content.ingest.extraction.failures import ExtractionFailed, FailureReason
 from content.ingest.extraction.identifiers import identifiers_in
 from content.ingest.extraction.languages import language_of
 from content.ingest.extraction.limits import DEFAULT_LIMITS, Limits
-from content.ingest.extraction.pdfium import Frame, frame_of, loaded_page, opened
+from content.ingest.extraction.pdfium import Floats, Frame, Integers, frame_of, loaded_page, opened
 from content.ingest.extraction.values import PageExtract
 from content.ingest.extraction.words import Words, pack_words
 
-Columns = tuple[list[float], list[float], list[float], list[float]]
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(r"\S+")
-_TOKEN_CJK = re.compile(rf"[{CJK}]|[^\s{CJK}]+")
+_CJK_RANGES = tuple((ord(part[0]), ord(part[2])) for part in re.findall(".-.", CJK))
+_LAST_SPACE = 0x3000
+_IS_SPACE = np.array([chr(code).isspace() for code in range(_LAST_SPACE + 1)] + [False])
 _NOISE = re.compile("[\0-\x01\x03-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ufffd\u200b-\u200f\ud800-\udfff\ue000-\uf8ff]")
 HYPHEN = "\x02"
 """What pdfium puts for a hyphen at the end of a line."""
@@ -100,16 +100,11 @@ def _raw_text(text_page: raw.FPDF_TEXTPAGE, limits: Limits) -> str:
 def _read(text_page: raw.FPDF_TEXTPAGE, frame: Frame, limits: Limits) -> tuple[str, Words]:
     """The text that is kept, and the boxes of its words."""
     text = _raw_text(text_page, limits)
-    token = _TOKEN if text.isascii() else _TOKEN_CJK
-    spans = [match.span() for match in islice(token.finditer(text), limits.words_per_page)]
-    if not spans:
+    starts, ends = _tokens(text)
+    starts, ends = starts[: limits.words_per_page], ends[: limits.words_per_page]
+    if not len(starts):
         return text, Words.empty()
-    starts, ends = map(list, zip(*spans, strict=True))
-    words = Words.of(
-        starts=starts,
-        lengths=list(map(sub, ends, starts)),
-        boxes=frame.place_all(*_corners(text_page, starts, ends)),
-    )
+    words = Words.of(starts=starts, lengths=ends - starts, boxes=frame.place_all(*_corners(text_page, starts, ends)))
     if (HYPHEN in text) if text.isascii() else _EDIT.search(text):
         text = _edited(text, words)
     if not text.isascii() and _FULL_WIDTH_SIGN.search(text):
@@ -117,34 +112,41 @@ def _read(text_page: raw.FPDF_TEXTPAGE, frame: Frame, limits: Limits) -> tuple[s
     return text, words
 
 
-def _corners(text_page: raw.FPDF_TEXTPAGE, starts: list[int], ends: list[int]) -> Columns:
+def _tokens(text: str) -> tuple[Integers, Integers]:
+    """Where words start and end: runs of non-space, each Chinese or Japanese character on its own."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    # A space before and behind, so that the first and the last word need no rule of their own.
+    space = np.ones(len(codes) + 2, dtype=bool)
+    space[1:-1] = _IS_SPACE[np.minimum(codes, _LAST_SPACE + 1)]
+    edge = space
+    if not text.isascii():
+        edge = space.copy()
+        for low, high in _CJK_RANGES:
+            edge[1:-1] |= (codes >= low) & (codes <= high)
+    here = ~space[1:-1]
+    starts = np.flatnonzero(here & (edge[1:-1] | edge[:-2]))
+    ends = np.flatnonzero(here & (edge[1:-1] | edge[2:])) + 1
+    return starts, ends
+
+
+def _corners(text_page: raw.FPDF_TEXTPAGE, starts: Integers, ends: Integers) -> tuple[Floats, Floats, Floats, Floats]:
     """Columns left, bottom, right, top in page coordinates: the hull of each word's first and last character."""
     # Zero-filled rectangles written in place by pdfium and read back in one go, through a call without type
     # conversion and without a loop of ours: the comfortable way costs more than pdfium's own work.
     count = len(starts)
-    rectangles = (raw.FS_RECTF * (2 * count))()
-    address = ctypes.addressof(rectangles)
+    rectangles = np.zeros((2 * count, 4), dtype=np.float32)
+    address = rectangles.ctypes.data
     handle = ctypes.cast(text_page, ctypes.c_void_p).value
-    places = range(address, address + ctypes.sizeof(rectangles), ctypes.sizeof(raw.FS_RECTF))
-    characters = chain(starts, map(sub, ends, repeat(1)))
+    places = range(address, address + rectangles.nbytes, ctypes.sizeof(raw.FS_RECTF))
+    characters = chain(starts.tolist(), (ends - 1).tolist())
     deque(map(_loose_char_box, repeat(handle), characters, places), maxlen=0)
-    numbers: list[float] = memoryview(rectangles).cast("B").cast("f").tolist()  # type: ignore[assignment]
-    middle = 4 * count
+    first, last = rectangles[:count], rectangles[count:]
     return (
-        _lesser(numbers[0:middle:4], numbers[middle::4]),
-        _lesser(numbers[3:middle:4], numbers[middle + 3 :: 4]),
-        _greater(numbers[2:middle:4], numbers[middle + 2 :: 4]),
-        _greater(numbers[1:middle:4], numbers[middle + 1 :: 4]),
+        np.minimum(first[:, 0], last[:, 0]),
+        np.minimum(first[:, 3], last[:, 3]),
+        np.maximum(first[:, 2], last[:, 2]),
+        np.maximum(first[:, 1], last[:, 1]),
     )
-
-
-def _lesser(first: list[float], second: list[float]) -> list[float]:
-    """The lesser of each pair. In running text the first character is the one, and to see that costs little."""
-    return first if all(map(le, first, second)) else list(map(min, first, second))
-
-
-def _greater(first: list[float], second: list[float]) -> list[float]:
-    return second if all(map(le, first, second)) else list(map(max, first, second))
 
 
 def _edited(text: str, words: Words) -> str:

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
@@ -18,6 +20,8 @@ from content.ingest.extraction.limits import Limits
 from content.ingest.extraction.sniffing import require_pdf
 from content.ingest.extraction.words import SCALE
 
+Floats = npt.NDArray[np.float32]
+Integers = npt.NDArray[np.integer]
 _BY_CODE = {raw.FPDF_ERR_PASSWORD: FailureReason.ENCRYPTED, raw.FPDF_ERR_SECURITY: FailureReason.ENCRYPTED}
 _NO_KIDS = re.compile(rb"/Kids\s*\[\s*\]|/Count\s+0\b")
 _PAGE = re.compile(rb"/Type\s*/Page\b|/ObjStm\b")
@@ -73,26 +77,25 @@ class Frame:
     def height(self) -> float:
         return (self.right - self.left) if self.quarter_turns % 2 else (self.top - self.bottom)
 
-    def place_all(
-        self, left: list[float], bottom: list[float], right: list[float], top: list[float]
-    ) -> tuple[list[int], list[int], list[int], list[int]]:
-        """Columns of boxes in the page's coordinates as (left, top, right, bottom) of it as displayed, in SCALE."""
-        across, up = SCALE / (self.right - self.left), SCALE / (self.top - self.bottom)
-        origin, ceiling = self.left, self.top
-        x0 = [int((value - origin) * across) for value in left]
-        x1 = [int((value - origin) * across) for value in right]
-        y0 = [int((ceiling - value) * up) for value in top]
-        y1 = [int((ceiling - value) * up) for value in bottom]
+    def place_all(self, left: Floats, bottom: Floats, right: Floats, top: Floats) -> tuple[Integers, ...]:
+        """Columns of boxes in the page as (left, top, right, bottom) of it as displayed, in [0, SCALE]."""
+        x0, x1 = (_scaled(column, self.left, self.right) for column in (left, right))
+        y0, y1 = (SCALE - _scaled(column, self.bottom, self.top) for column in (top, bottom))
         match self.quarter_turns:
             case 1:
-                return [SCALE - y for y in y1], x0, [SCALE - y for y in y0], x1
+                return SCALE - y1, x0, SCALE - y0, x1
             case 2:
-                mirrored = ([SCALE - value for value in column] for column in (x1, y1, x0, y0))
-                return next(mirrored), next(mirrored), next(mirrored), next(mirrored)
+                return SCALE - x1, SCALE - y1, SCALE - x0, SCALE - y0
             case 3:
-                return y0, [SCALE - x for x in x1], y1, [SCALE - x for x in x0]
+                return y0, SCALE - x1, y1, SCALE - x0
             case _:
                 return x0, y0, x1, y1
+
+
+def _scaled(column: Floats, low: float, high: float) -> Integers:
+    """From [low, high] to [0, SCALE]; what lies outside, or is no number in a hostile file, is put at an edge."""
+    share = (column.astype(np.float64) - low) * (SCALE / (high - low))
+    return np.clip(np.nan_to_num(share), 0, SCALE).astype(np.int64)
 
 
 def frame_of(page: raw.FPDF_PAGE, *, number: int, limits: Limits) -> Frame:

@@ -11,9 +11,13 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
 
 SCALE = 65535
-Column = Sequence[int]
+Column = Sequence[int] | npt.NDArray[np.integer]
 _FORMAT = b"1"
 LARGEST_UNPACKED = 32 * 1024 * 1024
 """What no page's boxes reach: packed bytes come out of a process that read a hostile file."""
@@ -39,10 +43,10 @@ class Words:
         return len(self.starts)
 
     @classmethod
-    def of(cls, *, starts: list[int], lengths: list[int], boxes: tuple[Column, Column, Column, Column]) -> Words:
+    def of(cls, *, starts: Column, lengths: Column, boxes: Sequence[Column]) -> Words:
         """From columns; `boxes` are (left, top, right, bottom) in SCALE, clipped to the page here."""
-        left, top, right, bottom = (array("H", _clipped(column)) for column in boxes)
-        return cls(array("I", starts), array("H", _clipped(lengths)), left, top, right, bottom)
+        left, top, right, bottom = (_column("H", column) for column in boxes)
+        return cls(_column("I", starts), _column("H", lengths), left, top, right, bottom)
 
     def shift(self, edits: list[tuple[int, int, int]]) -> None:
         """Follow edits of the text: each replaced characters [start, end) by so many others; in order, apart."""
@@ -71,10 +75,10 @@ class Words:
 _NO_MORE = (1 << 40, 1 << 40, 0)
 
 
-def _clipped(column: Column) -> Column:
-    if column and (min(column) < 0 or max(column) > SCALE):
-        return [max(0, min(SCALE, value)) for value in column]
-    return column
+def _column(code: Literal["H", "I"], values: Column) -> array[int]:
+    """`values`, clipped to what the type of `code` holds (H is as wide as SCALE)."""
+    most = np.iinfo(code).max
+    return array(code, np.clip(np.asarray(values, dtype=np.int64), 0, most).astype(code).tobytes())
 
 
 def pack_words(words: Words) -> bytes:

@@ -75,6 +75,8 @@ class _Zygote:
                 stdin=subprocess.DEVNULL,
                 env={
                     "GLIBC_TUNABLES": _ALLOCATION,
+                    # Its threads would each reserve memory that counts against a child's limit, and nothing uses them.
+                    "OPENBLAS_NUM_THREADS": "1",
                     **{name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
                 },
             )
