@@ -23,6 +23,8 @@ INSTALLED_APPS = [
     "portal.demo",
     "portal.home",
     "search",
+    "training.assessments",
+    "training.bank",
     "content.delivery",
     "content.reader",
     "content.ingest",
