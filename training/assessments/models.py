@@ -50,7 +50,7 @@ class Assessment(models.Model):
 
     class Opening(models.TextChoices):
         FREE = "free", _("Anyone who may take it")
-        PASSWORD = "password", _("A password")  # noqa: S105  (the name of the choice)
+        PASSWORD = "password", _("A password")
         PROCTOR = "proctor", _("A proctor lets each person in")
 
     title = models.CharField(_("title"), max_length=160)

@@ -65,14 +65,6 @@ class Category(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def clean(self) -> None:
-        if self.parent is None:
-            return
-        if self.pk and f"/{self.pk}/" in self.parent.path:
-            raise ValidationError({"parent": _("A category cannot be part of itself.")})
-        if self.parent.department_id != self.department_id:
-            raise ValidationError({"parent": _("That category belongs to another department.")})
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep `path` true, here and below."""
         super().save(*args, **kwargs)
@@ -85,6 +77,14 @@ class Category(models.Model):
             for one in below:
                 one.path = self.path + one.path.removeprefix(before)
             Category.objects.bulk_update(below, ["path"])
+
+    def clean(self) -> None:
+        if self.parent is None:
+            return
+        if self.pk and f"/{self.pk}/" in self.parent.path:
+            raise ValidationError({"parent": _("A category cannot be part of itself.")})
+        if self.parent.department_id != self.department_id:
+            raise ValidationError({"parent": _("That category belongs to another department.")})
 
 
 class Question(models.Model):
