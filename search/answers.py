@@ -149,7 +149,7 @@ def _hit(hit: PublicationHit, editions: dict[int, Edition], viewer: Viewer, quer
     )
     return AnswerHit(
         kind=manual.category,
-        kind_label=manual.get_category_display(),
+        kind_label=_category(manual.category),
         id=manual.pk,
         title=manual.title,
         document_number=manual.document_number,
@@ -162,13 +162,17 @@ def _hit(hit: PublicationHit, editions: dict[int, Edition], viewer: Viewer, quer
     )
 
 
+def _category(value: str) -> str:
+    return str(ManualCategory(value).label) if value in ManualCategory.values else value
+
+
 def _query_suffix(text: str) -> str:
     return f"?{urlencode({'q': text})}" if text else ""
 
 
 def _facets(result: SearchResult, query: Query) -> dict[str, tuple[FacetValue, ...]]:
     labels: dict[str, Callable[[str], str]] = {
-        "type": lambda value: str(ManualCategory(value).label) if value in ManualCategory.values else value,
+        "type": _category,
         "brand": _names(Brand.objects.values_list("code", "name"), result.facets.get("brands")),
         "model": _names(VehicleModel.objects.values_list("code", "name"), result.facets.get("models")),
         "year": str,

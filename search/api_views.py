@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 import structlog
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, NinjaAPI, Query, Schema, Status
+from pydantic import BaseModel
 
 from content.library.models import ManualCategory
 from portal.network.api import request_viewer
@@ -43,7 +44,7 @@ api = NinjaAPI(
 )
 
 
-class PageOut(Schema):
+class PageOut(BaseModel):
     """A page that matched."""
 
     number: int = Field(description="Physical page of the file, from 1.")
@@ -53,7 +54,7 @@ class PageOut(Schema):
     url: str
 
 
-class HitOut(Schema):
+class HitOut(BaseModel):
     """A publication with its best pages."""
 
     kind: str
@@ -65,7 +66,7 @@ class HitOut(Schema):
     pages: list[PageOut]
 
 
-class FacetOut(Schema):
+class FacetOut(BaseModel):
     """A value that narrows the search, and how many publications it would leave."""
 
     value: str
@@ -73,7 +74,7 @@ class FacetOut(Schema):
     count: int
 
 
-class AnswerOut(Schema):
+class AnswerOut(BaseModel):
     """`total` counts publications."""
 
     total: int
@@ -103,7 +104,7 @@ class Problem(Schema):
 
 
 @api.get("/search", response={200: AnswerOut, 503: Problem}, summary="Search what the person may see")
-def search(request: HttpRequest, parameters: Query[SearchIn]) -> AnswerOut | Status:
+def search(request: HttpRequest, parameters: Query[SearchIn]) -> HttpResponse | Status:
     """Publications with their best pages, best first."""
     query = answers.Query(
         text=parameters.q,
@@ -121,7 +122,7 @@ def search(request: HttpRequest, parameters: Query[SearchIn]) -> AnswerOut | Sta
     except (SearchUnavailable, SchemaMismatch) as error:
         log.warning(UNAVAILABLE, error=type(error).__name__)
         return Status(503, Problem(detail="Search is not available just now. Try again in a minute."))
-    return AnswerOut(
+    found = AnswerOut(
         total=answer.total,
         took_ms=answer.took_ms,
         facets={
@@ -130,6 +131,8 @@ def search(request: HttpRequest, parameters: Query[SearchIn]) -> AnswerOut | Sta
         },
         hits=[_hit(hit) for hit in answer.hits],
     )
+    # Written here: handed to the framework it would be taken apart and checked a second time, at a third of our cost.
+    return HttpResponse(found.model_dump_json(), content_type="application/json; charset=utf-8")
 
 
 def _hit(hit: answers.AnswerHit) -> HitOut:
