@@ -93,6 +93,20 @@ def peak_megabytes(pid: int) -> float:
     return max(peaks, default=0.0)
 
 
+def mapped_megabytes(pid: int) -> float:
+    """What of the largest process of this tree is now pages of files that it maps, in MB: the system takes them back
+    when it needs them."""
+    sizes = []
+    for one in _tree(pid):
+        try:
+            status = Path(f"/proc/{one}/status").read_text()
+        except FileNotFoundError:
+            continue
+        numbers = {key: int(value) / 1024 for key, value in re.findall(r"(VmRSS|RssFile):\s+(\d+) kB", status)}
+        sizes.append((numbers.get("VmRSS", 0.0), numbers.get("RssFile", 0.0)))
+    return max(sizes, default=(0.0, 0.0))[1]
+
+
 def _tree(pid: int) -> list[int]:
     below = [pid]
     for parent in below:
