@@ -51,6 +51,11 @@ export class Transfer {
 
   async cancel() {
     this.aborting.abort();
+    await this.discard();
+  }
+
+  // The portal need not keep what arrived any longer.
+  async discard() {
     this.forget();
     if (this.upload) await fetch(this.upload.url, { method: "DELETE", headers: { "X-CSRFToken": this.token } });
   }

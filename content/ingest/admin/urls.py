@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from content.ingest.admin import views
+from content.ingest.admin import bulk, views
 
 app_name = "ingest"
 urlpatterns = [
     path("", views.editions, name="editions"),
     path("table/", views.editions_table, name="editions_table"),
+    path("bulk/", bulk.page, name="bulk"),
+    path("bulk/proposals/", bulk.proposals, name="bulk_proposals"),
+    path("bulk/row/", bulk.row, name="bulk_row"),
+    path("bulk/states/", bulk.states, name="bulk_states"),
     path("of/<int:manual_id>/", views.manual_editions, name="manual_editions"),
     path("of/<int:manual_id>/table/", views.manual_editions_table, name="manual_editions_table"),
     path("<int:edition_id>/retry/", views.retry, name="retry"),

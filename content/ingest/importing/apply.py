@@ -45,7 +45,7 @@ def receive(edition: NewEdition, *, actor: User | None) -> int:
     Raises Refused when the file or the library changed since the plan was made, StorageUnavailable when the store is
     away; nothing is left then but perhaps a stored file that the next attempt finds.
     """
-    file = store_pdf(path=edition.file.path, original_name=edition.file.path.name)
+    file = store_pdf(path=edition.file.path, original_name=edition.file.name)
     with transaction.atomic():
         manual = Manual.objects.filter(document_number=edition.document_number).first()
         if manual is None and edition.manual is not None:
