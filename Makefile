@@ -60,7 +60,7 @@ messages-compile: .venv/base.ready
 
 .PHONY: demo
 demo: .venv/base.ready static/vendor/.ready messages-compile ## Serve the portal with demo content; needs nothing but Python
-	DJANGO_SETTINGS_MODULE=portal.conf.settings.demo $(BIN)/python manage.py demo
+	DJANGO_SETTINGS_MODULE=portal.conf.settings.demo $(BIN)/python manage.py demo $(if $(PORT),--port $(PORT))
 
 # --- Checks ------------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from content.library.reading import (
     page_of,
 )
 from content.library.sections import open_section
-from content.library.signals import edition_received, publication_changed
+from content.library.signals import edition_ready, edition_received, publication_changed
 from content.library.supersession import relink
 from portal.core.errors import Refused
 
@@ -29,6 +29,7 @@ __all__ = [
     "OpenEdition",
     "Refused",
     "StoredFile",
+    "edition_ready",
     "edition_received",
     "manuals_in_force",
     "mark_extracting",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.library.models import Edition, Manual
-from content.library.signals import edition_received
+from content.library.signals import edition_ready, edition_received
 from content.library.supersession import relink
 from portal.core import events
 from portal.core.errors import Refused
@@ -91,6 +91,7 @@ def mark_ready(*, edition_id: int) -> bool:
         edition = Edition.objects.get(pk=edition_id)
         relink(manual_id=edition.manual_id)
         events.record(verb="edition.ready", subject=f"edition:{edition_id}", actor=None)
+        edition_ready.send(sender=Edition, edition_id=edition_id)
     return True
 
 

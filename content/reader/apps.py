@@ -8,3 +8,6 @@ class ReaderConfig(AppConfig):
     name = "content.reader"
     label = "reader"
     verbose_name = _("Reader")
+
+    def ready(self) -> None:
+        from content.reader import covers  # noqa: F401  (listens for editions that are ready)

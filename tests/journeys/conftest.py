@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -94,6 +95,14 @@ def manual(people: tuple[User, User]) -> Manual:
     return factories.manual(
         title="Falcon workshop manual", document_number="WM-1", department=department, brands=[brand]
     )
+
+
+def serious(page: Page) -> list[str]:
+    """What axe-core finds that keeps people out."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found if one["impact"] in ("serious", "critical")
+    ]
 
 
 def issue(manual: Manual, folder: Path, pages: list[str], *, label: str, days_ago: int) -> Edition:

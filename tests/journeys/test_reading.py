@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from content.library.models import Manual
 from portal.network.models import User
 from tests import factories, pdf_factory
-from tests.journeys.conftest import SignIn, issue
+from tests.journeys.conftest import SignIn, issue, serious
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
 PAGES = [
@@ -26,14 +25,6 @@ WORDS = {"en": ("P0420", "Search"), "zh-hans": ("刹车片", "搜索")}
 def fits(page: Page) -> bool:
     """Nothing makes the page scroll sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
-def serious(page: Page) -> list[str]:
-    """What axe-core finds that keeps people out."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found if one["impact"] in ("serious", "critical")
-    ]
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("zh-hans", 390)])

@@ -43,6 +43,12 @@ class SharedForm(forms.Form):
     brand = forms.ModelChoiceField(
         Brand.objects.all(), label=gettext_lazy("Brand"), required=False, empty_label=gettext_lazy("All brands")
     )
+    label = forms.CharField(
+        label=gettext_lazy("Edition"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("Where a file's own name has none."),
+    )
     effective_from = forms.DateTimeField(label=gettext_lazy("In force from"), widget=AdminDateTimeInput)
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
