@@ -12,7 +12,7 @@ urlpatterns = [
     path("search/", include("search.urls")),
     path("manuals/", include("content.reader.urls")),
     path("files/", include("content.delivery.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("portal.network.account_urls")),
     path("cms/login/", cms_login),
     path("cms/logout/", cms_logout),
     path("cms/", include(wagtailadmin_urls)),

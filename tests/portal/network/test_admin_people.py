@@ -74,3 +74,36 @@ def test_an_administrator_of_everything_still_can(technician: User) -> None:
     client.post(_edit(technician), {**fields, "is_superuser": "on"})
     technician.refresh_from_db()
     assert technician.is_superuser
+
+
+@pytest.mark.parametrize("action", ["set_active_state", "delete", "assign_role"])
+def test_nobody_reaches_an_administrator_of_everything_through_many_at_once(
+    keepers_client: Client, action: str
+) -> None:
+    root = factories.UserFactory(username="root", is_superuser=True)
+    other = factories.UserFactory(username="other")
+    address = reverse("wagtail_bulk_action", args=["network", "user", action])
+    role = Group.objects.get(name=NETWORK_ADMINISTRATORS).pk
+    query = f"?id={root.pk}&id={other.pk}&next=/cms/"
+    keepers_client.post(address + query, {"mark_as_active": "False", "role": role})
+    for user in (root, other):
+        user.refresh_from_db()
+        assert user.is_active
+        assert not user.groups.exists()
+
+
+def test_a_keeper_of_people_sets_others_inactive(keepers_client: Client) -> None:
+    other = factories.UserFactory(username="other")
+    address = reverse("wagtail_bulk_action", args=["network", "user", "set_active_state"])
+    keepers_client.post(f"{address}?id={other.pk}&next=/cms/", {"mark_as_active": "False"})
+    other.refresh_from_db()
+    assert not other.is_active
+
+
+def test_the_menu_leads_nowhere_useless() -> None:
+    client = Client()
+    client.force_login(factories.UserFactory(username="root", is_superuser=True))
+    answer = client.get("/cms/").content.decode()
+    assert "/cms/editions/" in answer
+    assert "/cms/images/" not in answer
+    assert "/cms/documents/" not in answer

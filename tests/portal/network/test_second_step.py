@@ -67,3 +67,14 @@ def test_guessing_codes_is_stopped(protected: User) -> None:
 @pytest.mark.parametrize("path", ["", "totp/activate/", "recovery-codes/"])
 def test_its_pages_ask_for_a_sign_in(path: str) -> None:
     assert Client().get(f"/account/2fa/{path}").status_code == 302
+
+
+def test_who_lost_the_second_step_meanwhile_begins_again(protected: User) -> None:
+    client = Client()
+    client.post("/account/login/", LOGIN)
+    Authenticator.objects.filter(user=protected).delete()
+    assert client.get("/account/2fa/authenticate/").url == "/account/login/"
+    answer = client.get("/account/login/")
+    assert answer.status_code == 200
+    assert "switched off" in answer.content.decode()
+    assert client.post("/account/login/", LOGIN).url == "/"

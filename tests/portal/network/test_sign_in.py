@@ -135,3 +135,16 @@ def test_oem_staff_reach_the_cms_after_signing_in(oem_user: User) -> None:
     assert client.get("/cms/").status_code == 200
     assert client.post(reverse("wagtailadmin_logout")).url == LOGIN
     assert client.get("/cms/").status_code == 302
+
+
+def test_signing_out_clears_what_the_browser_kept(technician: User) -> None:
+    client = Client()
+    client.force_login(technician)
+    assert "Clear-Site-Data" not in client.get("/account/logout/")
+    assert client.post("/account/logout/")["Clear-Site-Data"] == '"cache"'
+
+
+def test_there_is_no_page_of_addresses(technician: User) -> None:
+    client = Client()
+    client.force_login(technician)
+    assert client.get("/account/email/").url == "/profile/"
