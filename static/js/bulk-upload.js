@@ -76,7 +76,8 @@ function bind(form) {
     sending = false;
     refresh();
     const wrong = rows.find((row) => !row.done);
-    (wrong?.item.querySelector("[aria-invalid]") ?? wrong?.item.querySelector("input"))?.focus();
+    // To the first that is wrong, unless the person is typing somewhere by now.
+    if ([document.body, button].includes(document.activeElement)) (wrong?.item.querySelector("[aria-invalid]") ?? wrong?.item.querySelector("input"))?.focus();
   });
   window.addEventListener("beforeunload", (event) => {
     if (sending) event.preventDefault();

@@ -80,10 +80,10 @@ def test_many_files_become_manuals(
     expect(rows.nth(0).locator("[data-said] a")).to_be_visible()
     expect(rows.nth(1).locator("[name=label]")).to_have_attribute("aria-invalid", "true")
     _shot(page, f"bulk-errors-{language}")
-    rows.nth(1).locator("[name=label]").fill("1")
-    rows.nth(2).locator("[name=label]").fill("1")
-    # One after the other: which of two equal files comes first is not ours to say.
     expect(send).to_be_enabled()
+    expect(rows.nth(1).locator("[name=label]")).to_be_focused()
+    rows.nth(1).locator("[name=label]").fill("1")
+    # One after the other: which of two equal files comes first is not ours to say.
     rows.nth(2).locator("[data-remove]").click()
     send.click()
     expect(rows.nth(1).locator("[data-said] a")).to_be_visible()
