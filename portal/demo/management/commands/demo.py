@@ -6,6 +6,7 @@ import signal
 import socket
 import time
 from argparse import ArgumentParser
+from contextlib import ExitStack
 from typing import Any
 
 from django.core.management import call_command
@@ -38,14 +39,19 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         writable_engine()
         try:
-            with processes.worker(var=str(VAR_DIR)):
+            with ExitStack() as running:
+                server = None
+                if not options["load_only"] and not library.missing_editions():
+                    # Each process takes seconds to import what it needs: they do so side by side.
+                    server = running.enter_context(processes.web(host=host, port=port))
+                running.enter_context(processes.worker(var=str(VAR_DIR)))
                 _load(console)
                 if options["load_only"]:
                     return
-                with processes.web(host=host, port=port) as server:
-                    _wait_until_served(host, port)
-                    _greet(console, host, port)
-                    server.wait()
+                server = server or running.enter_context(processes.web(host=host, port=port))
+                _wait_until_served(host, port)
+                _greet(console, host, port)
+                server.wait()
         except KeyboardInterrupt:
             console.print("\nStopped.")
 
