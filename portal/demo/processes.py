@@ -23,7 +23,7 @@ def web_command(*, host: str, port: int) -> list[str]:
     """gunicorn with threads: enough for a workshop, and one process to look at."""
     return [
         sys.executable, "-m", "gunicorn", "portal.conf.wsgi:application", "--bind", f"{host}:{port}",
-        "--workers", "2", "--threads", "4", "--timeout", "60", "--log-level", "warning",
+        "--preload", "--workers", "2", "--threads", "4", "--timeout", "60", "--log-level", "warning",
     ]  # fmt: skip
 
 

@@ -41,9 +41,10 @@ class Command(BaseCommand):
         try:
             with ExitStack() as running:
                 server = None
-                if not options["load_only"] and not library.missing_editions():
-                    # Each process takes seconds to import what it needs: they do so side by side.
+                if not (options["load_only"] or library.missing_editions() or library.being_read()):
+                    # Everything is there: what people wait for comes first, then what works behind it.
                     server = running.enter_context(processes.web(host=host, port=port))
+                    _wait_until_served(host, port)
                 running.enter_context(processes.worker(var=str(VAR_DIR)))
                 _load(console)
                 if options["load_only"]:
