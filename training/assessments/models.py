@@ -203,6 +203,8 @@ class Attempt(models.Model):
     rules = models.JSONField(help_text=_("The assessment's rules as they were."))
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.IN_PROGRESS)
     created_at = models.DateTimeField(default=timezone.now)
+    released_at = models.DateTimeField(_("let in"), null=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     started_at = models.DateTimeField(_("started"), null=True)
     deadline_at = models.DateTimeField(_("deadline"), null=True)
     submitted_at = models.DateTimeField(_("handed in"), null=True)
@@ -276,6 +278,30 @@ class Response(AppendOnly):
         return f"{self.item_id}#{self.sequence}"
 
 
+class Regrade(models.Model):
+    """A question graded again after it was found faulty: how, by whom and why."""
+
+    class How(models.TextChoices):
+        NEW_KEY = "new_key", _("By the newest version's key")
+        FULL_MARKS = "full_marks", _("Full marks for everyone")
+        LEAVE_OUT = "leave_out", _("Leave the question out of the score")
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="regrades")
+    how = models.CharField(_("how"), max_length=12, choices=How)
+    reason = models.CharField(_("reason"), max_length=300)
+    attempts = models.PositiveIntegerField(_("attempts changed"), default=0)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("regrade")
+        verbose_name_plural = _("regrades")
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.reason}"
+
+
 class Mark(AppendOnly):
     """What an item was found to be worth, by whom and why. The newest counts."""
 
@@ -287,6 +313,8 @@ class Mark(AppendOnly):
     item = models.ForeignKey(AttemptItem, on_delete=models.PROTECT, related_name="marks")
     source = models.CharField(max_length=10, choices=Source)
     fraction = models.DecimalField(max_digits=7, decimal_places=6)
+    left_out = models.BooleanField(default=False, help_text=_("The item does not count."))
+    regrade = models.ForeignKey(Regrade, null=True, on_delete=models.PROTECT, related_name="marks")
     levels = models.JSONField(default=dict, help_text=_("Of the rubric: the level reached for each criterion."))
     comment = models.TextField(blank=True)
     reason = models.CharField(max_length=300, blank=True)
