@@ -49,6 +49,7 @@ NEEDS: dict[str, Callable[[], bool]] = {
     "tesseract-ocr": lambda: bool(shutil.which("tesseract")),
     "tesseract-ocr-chi-sim": _speaks_chinese,
     "fonts-noto-cjk": _has_cjk_font,
+    "poppler-utils": lambda: bool(shutil.which("pdftotext")),
 }
 """Debian package -> whether what it brings is here already, from wherever."""
 

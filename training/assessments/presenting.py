@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from training.bank.markup import with_addresses
 from training.bank.shapes import (
@@ -91,26 +91,26 @@ def face(question: AnyQuestion, *, language: str, order: Mapping[str, Sequence[s
     def shown(sha256: str, alt: Localised) -> Shown:
         return Shown(address(sha256), wording(alt, language))
 
-    common = {
-        "kind": question.kind,
-        "stem": html(question.stem),
-        "pictures": tuple(shown(picture.sha256, picture.alt) for picture in question.media),
-        "hints": len(question.hints),
-    }
+    shown_as = Face(
+        kind=question.kind,
+        stem=html(question.stem),
+        pictures=tuple(shown(picture.sha256, picture.alt) for picture in question.media),
+        hints=len(question.hints),
+    )
     match question:
         case Choice() | MultipleChoice():
-            return Face(**common, offers=offers([(one.id, one.text) for one in question.options]))
+            return replace(shown_as, offers=offers([(one.id, one.text) for one in question.options]))
         case Ordering():
-            return Face(**common, offers=offers([(one.id, one.text) for one in question.items]))
+            return replace(shown_as, offers=offers([(one.id, one.text) for one in question.items]))
         case Matching():
-            return Face(
-                **common,
+            return replace(
+                shown_as,
                 offers=offers([(one.id, one.text) for one in question.choices]),
                 prompts=tuple(Offer(pair.id, html(pair.prompt)) for pair in question.pairs),
             )
         case Numeric():
-            return Face(
-                **common,
+            return replace(
+                shown_as,
                 units=tuple(unit.symbol for unit in question.units),
                 unit_required=question.unit_required,
             )
@@ -123,24 +123,24 @@ def face(question: AnyQuestion, *, language: str, order: Mapping[str, Sequence[s
                 )
                 for gap in question.gaps
             }
-            pieces = _GAP.split(common["stem"])
-            return Face(
-                **common,
+            pieces = _GAP.split(shown_as.stem)
+            return replace(
+                shown_as,
                 pieces=tuple(blanks[piece] if at % 2 and piece in blanks else piece for at, piece in enumerate(pieces)),
             )
         case Hotspot():
-            return Face(
-                **common,
+            return replace(
+                shown_as,
                 target=shown(question.picture.sha256, question.picture.alt),
                 offers=tuple(Offer(region.id, wording(region.label, language)) for region in question.regions),
                 most_points=question.most_points,
             )
         case Essay():
-            return Face(
-                **common,
+            return replace(
+                shown_as,
                 most_characters=question.most_characters,
                 files=question.files,
                 criteria=tuple(html(criterion.text) for criterion in question.criteria),
             )
         case _:
-            return Face(**common)
+            return shown_as

@@ -9,6 +9,7 @@ import pytest
 
 from tests.training import builders
 from tests.training.builders import PURPOSE
+from tests.training.questions import ask, option
 from training.assessments.attempts.beginning import MayNotBegin, WrongPassword, begin, prospect
 from training.assessments.attempts.ending import UnknownAttempt, end_if_over, hand_in, overdue
 from training.assessments.attempts.proctoring import NotWaiting, release
@@ -16,7 +17,6 @@ from training.assessments.attempts.saving import SaveRefused, Why, open_item, sa
 from training.assessments.models import Allowance, Attempt, Mark, Response, Section, Slot
 from training.assessments.tasks import end_overdue_attempts
 from training.bank.editing import revise_question
-from tests.training.questions import ask, option
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

@@ -67,7 +67,7 @@ def _end(attempt: Attempt, ended_by: str, at: datetime) -> None:
         .annotate(latest=Subquery(latest))
         .order_by("position")
     )
-    answers = {one.item_id: one.answer for one in Response.objects.filter(pk__in=[item.latest for item in items])}  # type: ignore[attr-defined]
+    answers = {one.item_id: one.answer for one in Response.objects.filter(pk__in=[item.latest for item in items])}
     marks = []
     for item in items:
         asked = item.question_version.asked

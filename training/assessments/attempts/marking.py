@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -139,7 +139,7 @@ def _again(attempt: Attempt) -> None:
     attempt_scored.send(sender=Attempt, attempt=attempt)
 
 
-def _batches(question: Question) -> Iterator[list[AttemptItem]]:
+def _batches(question: Question) -> Iterator[Sequence[AttemptItem]]:
     newest = Mark.objects.filter(item=OuterRef("pk")).order_by("-pk")
     latest = Response.objects.filter(item=OuterRef("pk")).order_by("-sequence").values("pk")[:1]
     handed_in = Q(attempt__state__in=[Attempt.State.SUBMITTED, Attempt.State.GRADED])
@@ -159,7 +159,7 @@ def _batches(question: Question) -> Iterator[list[AttemptItem]]:
         yield batch
 
 
-def _changes(batch: list[AttemptItem], question: Question, how: str) -> list[Change]:
+def _changes(batch: Sequence[AttemptItem], question: Question, how: str) -> list[Change]:
     if how == Regrade.How.LEAVE_OUT:
         return [Change(item, item.mark, None) for item in batch if not item.out]  # type: ignore[attr-defined]
     worth = _full if how == Regrade.How.FULL_MARKS else _by_the_newest_key(batch, question)
@@ -175,7 +175,7 @@ def _full(item: AttemptItem) -> Decimal | None:
     return Decimal(1)
 
 
-def _by_the_newest_key(batch: list[AttemptItem], question: Question):  # type: ignore[no-untyped-def]
+def _by_the_newest_key(batch: Sequence[AttemptItem], question: Question):  # type: ignore[no-untyped-def]
     if question.current is None:
         raise MarkRefused(_("The question has no version."))
     asked = question.current.asked

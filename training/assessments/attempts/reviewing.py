@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -134,7 +134,7 @@ def _feedback(item: AttemptItem, verdict: Grade, language: str, address: Address
     return {name: with_addresses(text, address) for name, text in found.items() if text}
 
 
-def _rows(attempt: Attempt, position: int | None) -> tuple[list[AttemptItem], dict[int, Response]]:
+def _rows(attempt: Attempt, position: int | None) -> tuple[Sequence[AttemptItem], dict[int, Response]]:
     newest = Mark.objects.filter(item=OuterRef("pk")).order_by("-pk")
     latest = Response.objects.filter(item=OuterRef("pk")).order_by("-sequence").values("pk")[:1]
     rows = (
@@ -151,5 +151,5 @@ def _rows(attempt: Attempt, position: int | None) -> tuple[list[AttemptItem], di
     if position is not None:
         rows = rows.filter(position=position)
     items = list(rows)
-    wanted = [item.latest for item in items]  # type: ignore[attr-defined]
+    wanted = [item.latest for item in items]
     return items, {one.item_id: one for one in Response.objects.filter(pk__in=wanted)}
