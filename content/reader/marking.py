@@ -136,7 +136,9 @@ def _identifier_length(folded: str, terms: list[str]) -> int:
 
 def _cjk(folded: str, run: str) -> list[tuple[int, int]]:
     """The whole run; where the page has it nowhere, its pairs of characters."""
-    whole = _spans(r"\s?".join(map(re.escape, run)), folded)
+    # Ahead only: in 片片片 the run 片片 stands twice, and the second is not lost to the first.
+    pattern = r"\s?".join(map(re.escape, run))
+    whole = [match.span(1) for match in re.finditer(rf"(?=({pattern}))", folded)]
     if whole or len(run) <= 2:
         return whole
     pairs = dict.fromkeys(run[i : i + 2] for i in range(len(run) - 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from content.reader.marking import MOST_RANGES, fold, mark, same_word, terms_of
@@ -87,6 +87,7 @@ def test_an_identifier_is_marked_in_any_punctuation(parts: list[str], written: s
 
 
 @given(before=TEXTS, run=st.text(alphabet="刹车片更换制动器", min_size=1, max_size=6), after=TEXTS)
+@example(before="片", run="片片", after="")
 def test_a_chinese_run_is_marked_wherever_it_stands(before: str, run: str, after: str) -> None:
     text = f"{before} {run}{after}"
     place = len(before) + 1
