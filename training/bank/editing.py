@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from portal.core import events
@@ -50,7 +50,7 @@ def may_edit(user: User, department: Department) -> bool:
     return user.is_superuser or user.groups.filter(pk=department.authors_id).exists()
 
 
-def departments_of(user: User) -> Iterable[Department]:
+def departments_of(user: User) -> QuerySet[Department]:
     """The departments whose questions and assessments the person edits, by name."""
     every = Department.objects.order_by("name")
     return every if user.is_superuser else every.filter(authors__in=user.groups.all())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 
@@ -22,37 +23,58 @@ class PictureRefused(Refused):
     """The bytes are no picture that can be shown."""
 
 
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A picture as it is kept."""
+
+    data: bytes
+    content_type: str
+    width: int
+    height: int
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.data).hexdigest()
+
+
 def keep_picture(data: bytes) -> Media:
-    """Keep a picture, at most 1,600 pixels wide or high, without what cameras write beside it. The same bytes twice
-    are one picture. Raises PictureRefused: no JPEG, PNG, GIF, WebP or BMP (an SVG may carry scripts), or too large."""
+    """Keep a picture as `encode_picture` makes it. The same bytes twice are one picture. Raises PictureRefused."""
+    return keep_encoded(encode_picture(data))
+
+
+def keep_encoded(encoded: Encoded) -> Media:
+    """Keep a picture that was encoded before."""
+    digest = encoded.sha256
+    facts = {
+        "content_type": encoded.content_type,
+        "size": len(encoded.data),
+        "width": encoded.width,
+        "height": encoded.height,
+    }
+    if (found := Media.objects.filter(sha256=digest).first()) is not None:
+        return found
+    # The file first: a row always has its file, and a file without its row is found by its name when it comes again.
+    storage.save_bytes(name=Media(sha256=digest).file_name, data=encoded.data, content_type=encoded.content_type)
+    return Media.objects.get_or_create(sha256=digest, defaults=facts)[0]
+
+
+def encode_picture(data: bytes) -> Encoded:
+    """A picture at most 1,600 pixels wide or high, without what cameras write beside it, as JPEG or PNG. Raises
+    PictureRefused: no JPEG, PNG, GIF, WebP or BMP (an SVG may carry scripts), or too large."""
     if len(data) > LARGEST_BYTES:
         raise PictureRefused(_("The picture is larger than 10 MB."))
-    encoded, content_type, size = _encoded(data)
-    digest = sha256(encoded).hexdigest()
-    found = Media.objects.filter(sha256=digest).first()
-    if found is not None:
-        return found
-    media = Media(sha256=digest, content_type=content_type, size=len(encoded), width=size[0], height=size[1])
-    # The file first: a row always has its file, and a file without its row is found by its name when it comes again.
-    storage.save_bytes(name=media.file_name, data=encoded, content_type=content_type)
-    made, _created = Media.objects.get_or_create(
-        sha256=digest,
-        defaults={"content_type": content_type, "size": len(encoded), "width": size[0], "height": size[1]},
-    )
-    return made
-
-
-def _encoded(data: bytes) -> tuple[bytes, str, tuple[int, int]]:
     try:
         with Image.open(BytesIO(data), formats=tuple(_FORMATS)) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise PictureRefused(_("The picture has more than 40 million pixels."))
-            kind = _FORMATS[picture.format or ""]
+            content_type = _FORMATS[picture.format or ""]
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((WIDEST, WIDEST))
-            mode = "RGB" if kind == "image/jpeg" else "RGBA"
             buffer = BytesIO()
-            upright.convert(mode).save(buffer, "JPEG" if kind == "image/jpeg" else "PNG", optimize=True)
-            return buffer.getvalue(), kind, upright.size
+            if content_type == "image/jpeg":
+                upright.convert("RGB").save(buffer, "JPEG", quality=88, optimize=True)
+            else:
+                upright.convert("RGBA").save(buffer, "PNG", optimize=True)
+            return Encoded(buffer.getvalue(), content_type, *upright.size)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise PictureRefused(_("This is no picture that can be shown. Use JPEG, PNG, GIF or WebP.")) from error

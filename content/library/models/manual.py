@@ -27,7 +27,6 @@ class DepartmentPage(Page):
         Department, on_delete=models.PROTECT, related_name="root_page", verbose_name=_("department")
     )
 
-    subpage_types = ["library.Manual"]
     parent_page_types = ["home.HomePage"]
     preview_modes: list[tuple[str, str]] = []
 

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "portal.demo",
     "portal.home",
     "search",
+    "training.courses",
     "training.assessments",
     "training.bank",
     "content.delivery",

@@ -1,0 +1,15 @@
+"""Courses: what is taught, who is registered, and how far they are."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoursesConfig(AppConfig):
+    name = "training.courses"
+    label = "training_courses"
+    verbose_name = _("Courses")
+
+    def ready(self) -> None:
+        from training.courses import receivers
+
+        receivers.connect()

@@ -1,0 +1,148 @@
+"""What a course is made of in the editor. The ids of lesson blocks are what progress hangs on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from training.courses.choosers import AssessmentChooserBlock, ManualChooserBlock, file_chooser
+
+RICH = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "hr", "superscript", "subscript", "code", "blockquote"]
+
+
+class LessonBlock(blocks.StructBlock):
+    """What every kind of lesson has."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=160)
+    minutes = blocks.IntegerBlock(label=_("Minutes"), required=False, min_value=1, max_value=6000)
+    required = blocks.BooleanBlock(label=_("Needed to complete the course"), required=False, default=True)
+    available_from = blocks.DateBlock(label=_("Not before"), required=False)
+
+
+class TextLesson(LessonBlock):
+    content = blocks.StreamBlock(
+        [
+            ("text", blocks.RichTextBlock(label=_("Text"), features=RICH)),
+            (
+                "picture",
+                blocks.StructBlock(
+                    [
+                        ("file", file_chooser("picture", label=_("Picture"))),
+                        ("alt", blocks.CharBlock(label=_("What it shows, in words"), max_length=300)),
+                        ("caption", blocks.CharBlock(label=_("Caption"), required=False, max_length=300)),
+                    ],
+                    label=_("Picture"),
+                    icon="image",
+                ),
+            ),
+            (
+                "notice",
+                blocks.StructBlock(
+                    [
+                        (
+                            "weight",
+                            blocks.ChoiceBlock(
+                                choices=[("danger", _("Danger")), ("warning", _("Warning")), ("note", _("Note"))],
+                                default="note",
+                                label=_("Kind"),
+                            ),
+                        ),
+                        ("text", blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "ol", "ul"])),
+                    ],
+                    label=_("Notice"),
+                    icon="warning",
+                ),
+            ),
+        ],
+        label=_("Content"),
+    )
+
+    class Meta:
+        label = _("Text and pictures")
+        icon = "doc-full"
+
+
+class VideoLesson(LessonBlock):
+    film = file_chooser("video", label=_("Film"))
+    captions = file_chooser("captions", label=_("Captions"), required=False)
+    chapters = blocks.ListBlock(
+        blocks.StructBlock(
+            [
+                ("at", blocks.RegexBlock(r"^(\d+:)?\d{1,2}:\d{2}$", label=_("At"), help_text=_("As 1:05 or 1:02:30."))),
+                ("title", blocks.CharBlock(label=_("Title"), max_length=120)),
+            ]
+        ),
+        label=_("Chapters"),
+        required=False,
+        default=[],
+    )
+    share = blocks.IntegerBlock(
+        label=_("Percent to watch"), default=90, min_value=0, max_value=100, help_text=_("Of the film, anywhere in it.")
+    )
+
+    class Meta:
+        label = _("Film")
+        icon = "media"
+
+
+class ReadingLesson(LessonBlock):
+    manual = ManualChooserBlock(label=_("Manual"))
+    first_page = blocks.IntegerBlock(label=_("First page"), min_value=1)
+    last_page = blocks.IntegerBlock(label=_("Last page"), min_value=1)
+    note = blocks.TextBlock(label=_("What to look for"), required=False, rows=2)
+
+    class Meta:
+        label = _("Reading in a manual")
+        icon = "openquote"
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        if value["last_page"] < value["first_page"]:
+            raise StructBlockValidationError(
+                block_errors={"last_page": ValidationError(_("The last page is before the first."))}
+            )
+        return value
+
+
+class AssessmentLesson(LessonBlock):
+    assessment = AssessmentChooserBlock(label=_("Assessment"))
+
+    class Meta:
+        label = _("Assessment")
+        icon = "tick-inverse"
+
+
+class DownloadLesson(LessonBlock):
+    file = file_chooser("document", label=_("File"))
+    note = blocks.TextBlock(label=_("What it is for"), required=False, rows=2)
+
+    class Meta:
+        label = _("Download")
+        icon = "download"
+
+
+class ModuleBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=160)
+    lessons = blocks.StreamBlock(
+        [
+            ("text", TextLesson()),
+            ("video", VideoLesson()),
+            ("reading", ReadingLesson()),
+            ("assessment", AssessmentLesson()),
+            ("download", DownloadLesson()),
+        ],
+        label=_("Lessons"),
+    )
+
+    class Meta:
+        label = _("Module")
+        icon = "list-ul"
+
+
+def course_blocks() -> list[tuple[str, blocks.Block]]:
+    """The top of a course's body."""
+    return [("module", ModuleBlock())]

@@ -1,0 +1,50 @@
+"""How a course is edited in the CMS."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    PageChooserPanel,
+    TabbedInterface,
+)
+
+CONTENT = [
+    FieldPanel("title"),
+    FieldRowPanel(
+        [FieldPanel("document_number", heading=_("Course code")), FieldPanel("level"), FieldPanel("language")]
+    ),
+    FieldPanel("summary"),
+    FieldPanel("objectives"),
+    FieldPanel("body"),
+]
+AUDIENCE = [
+    MultiFieldPanel(
+        [FieldPanel(f"audience_{name}") for name in ("brands", "regions", "tiers", "roles", "dealers")],
+        heading=_("Who may see it"),
+        help_text=_("A person sees the course when every list is empty or names them. All empty: everybody."),
+    )
+]
+TERMS = [
+    MultiFieldPanel(
+        [FieldPanel("enrolment"), FieldPanel("days"), FieldPanel("in_order"), FieldPanel("succession")],
+        heading=_("Taking it"),
+    ),
+    PageChooserPanel("prerequisites"),
+    MultiFieldPanel([FieldRowPanel([FieldPanel("effective_from"), FieldPanel("expires_at")])], heading=_("When")),
+    FieldPanel("slug"),
+]
+
+
+def course_edit_handler() -> TabbedInterface:
+    """The tabs of the editor."""
+    return TabbedInterface(
+        [
+            ObjectList(CONTENT, heading=_("Course")),
+            ObjectList(AUDIENCE, heading=_("Audience")),
+            ObjectList(TERMS, heading=_("Terms")),
+        ]
+    )

@@ -1,0 +1,41 @@
+"""What a course does when a page is published, and when an attempt is scored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.signals import page_published
+
+from training.assessments.api import attempt_scored
+from training.assessments.models import Attempt
+from training.courses.completion import complete_lesson
+from training.courses.models import Course, Registration
+from training.courses.versions import publish_version
+
+PURPOSE = "registration"
+
+
+def purpose_of(registration: Registration, lesson_id: str) -> str:
+    """What an attempt is for: a lesson of a registration. Read back by `_scored`."""
+    return f"{PURPOSE}:{registration.pk}:{lesson_id}"
+
+
+def connect() -> None:
+    page_published.connect(_published, sender=Course, dispatch_uid="courses.published")
+    attempt_scored.connect(_scored, sender=Attempt, dispatch_uid="courses.scored")
+
+
+def _published(*, instance: Course, revision: Any = None, **_kwargs: object) -> None:
+    publish_version(course=instance, actor=revision.user if revision is not None else None)
+
+
+def _scored(*, attempt: Attempt, **_kwargs: object) -> None:
+    """A passed attempt completes its lesson. One that a regrade fails takes nothing back: what was awarded in good
+    faith stays, and the record says by which mark."""
+    kind, _colon, rest = attempt.purpose.partition(":")
+    if kind != PURPOSE or not attempt.passed:
+        return
+    registration_id, _colon, lesson_id = rest.partition(":")
+    registration = Registration.objects.filter(pk=int(registration_id), user=attempt.user_id).first()
+    if registration is not None:
+        complete_lesson(registration=registration, lesson_id=lesson_id, share=attempt.share)
