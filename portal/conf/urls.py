@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("portal.home.urls")),
     path("search/", include("search.urls")),
     path("manuals/", include("content.reader.urls")),
+    path("training/attempts/", include("training.assessments.urls")),
+    path("training/", include("training.courses.urls")),
     path("files/", include("content.delivery.urls")),
     path("account/", include("portal.network.account_urls")),
     path("cms/login/", cms_login),

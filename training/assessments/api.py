@@ -2,11 +2,13 @@
 
 from training.assessments.attempts.beginning import MayNotBegin, Prospect, WrongPassword, begin, prospect
 from training.assessments.attempts.ending import UnknownAttempt, hand_in
+from training.assessments.attempts.purposes import Origin, register_origin
 from training.assessments.attempts.signals import attempt_scored
 from training.assessments.rules import Rules
 
 __all__ = [
     "MayNotBegin",
+    "Origin",
     "Prospect",
     "Rules",
     "UnknownAttempt",
@@ -15,4 +17,5 @@ __all__ = [
     "begin",
     "hand_in",
     "prospect",
+    "register_origin",
 ]

@@ -92,3 +92,10 @@ def _tagged(names: set[str]) -> dict[str, set[int]]:
         for name, question in kept.values_list("tag__name", "object_id"):
             found[name].add(question)
     return found
+
+
+def titles_of(assessment: Assessment) -> dict[int, str]:
+    """The titles of the sections by their place, those that have one. As they are now: what a person is asked is kept
+    in the attempt, what its parts are called is not."""
+    titles = assessment.sections.order_by("position", "pk").values_list("title", flat=True)
+    return {place: title for place, title in enumerate(titles) if title}

@@ -3,7 +3,9 @@ so that no page of an open attempt can reach it by mistake."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 
 from training.assessments.presenting import Address
 from training.bank.markup import with_addresses
@@ -11,6 +13,7 @@ from training.bank.shapes import (
     AnyQuestion,
     Choice,
     Essay,
+    Gap,
     GapChoice,
     GapFill,
     GapNumber,
@@ -56,10 +59,10 @@ def solution(question: AnyQuestion, *, language: str, address: Address) -> Solut
         case Numeric():
             unit = next((unit.symbol for unit in question.units if unit.factor == 1.0), "")
             key = max(question.keys, key=lambda one: one.fraction)
-            return Solution(lines=(f"{_number(key)} {unit}".strip(),))
+            return Solution(lines=(escape(f"{_number(key)} {unit}".strip()),))
         case ShortText():
             best_keys = [k.pattern for k in question.keys if k.fraction >= 1 and k.language in (None, language)]
-            return Solution(lines=tuple(best_keys[:3]) or (question.keys[0].pattern,))
+            return Solution(lines=tuple(map(escape, best_keys[:3] or [question.keys[0].pattern])))
         case Ordering():
             return Solution(ids=tuple(i.id for i in question.items), lines=tuple(html(i.text) for i in question.items))
         case Matching():
@@ -74,19 +77,21 @@ def solution(question: AnyQuestion, *, language: str, address: Address) -> Solut
             right_regions = [region for region in question.regions if region.fraction > 0]
             return Solution(
                 ids=tuple(region.id for region in right_regions),
-                lines=tuple(wording(region.label, language) for region in right_regions),
+                lines=tuple(escape(wording(region.label, language)) for region in right_regions),
             )
         case Essay():
             model = html(question.model_answer)
             return Solution(lines=(model,) if model else ())
 
 
-def _gap(gap: object, html: object) -> str:
-    if isinstance(gap, GapChoice):
-        return str(html(max(gap.options, key=lambda option: option.fraction).text))  # type: ignore[operator]
-    if isinstance(gap, GapNumber):
-        return _number(max(gap.keys, key=lambda key: key.fraction))
-    return str(max(gap.keys, key=lambda key: key.fraction).pattern)  # type: ignore[attr-defined]
+def _gap(gap: Gap, html: Callable[[Localised], str]) -> str:
+    match gap:
+        case GapChoice():
+            return html(max(gap.options, key=lambda option: option.fraction).text)
+        case GapNumber():
+            return _number(max(gap.keys, key=lambda key: key.fraction))
+        case _:
+            return escape(max(gap.keys, key=lambda key: key.fraction).pattern)
 
 
 def _number(key: NumericKey) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from wagtail.signals import page_published
 
-from training.assessments.api import attempt_scored
+from training.assessments.api import Origin, attempt_scored, register_origin
 from training.assessments.models import Attempt
 from training.courses.completion import complete_lesson
 from training.courses.models import Course, Registration
@@ -22,6 +23,7 @@ def purpose_of(registration: Registration, lesson_id: str) -> str:
 
 def connect() -> None:
     page_published.connect(_published, sender=Course, dispatch_uid="courses.published")
+    register_origin(PURPOSE, _origin)
     attempt_scored.connect(_scored, sender=Attempt, dispatch_uid="courses.scored")
 
 
@@ -32,10 +34,23 @@ def _published(*, instance: Course, revision: Any = None, **_kwargs: object) -> 
 def _scored(*, attempt: Attempt, **_kwargs: object) -> None:
     """A passed attempt completes its lesson. One that a regrade fails takes nothing back: what was awarded in good
     faith stays, and the record says by which mark."""
-    kind, _colon, rest = attempt.purpose.partition(":")
-    if kind != PURPOSE or not attempt.passed:
-        return
-    registration_id, _colon, lesson_id = rest.partition(":")
-    registration = Registration.objects.filter(pk=int(registration_id), user=attempt.user_id).first()
-    if registration is not None:
+    registration, lesson_id = _purpose(attempt)
+    if registration is not None and attempt.passed:
         complete_lesson(registration=registration, lesson_id=lesson_id, share=attempt.share)
+
+
+def _purpose(attempt: Attempt) -> tuple[Registration | None, str]:
+    kind, _colon, rest = attempt.purpose.partition(":")
+    if kind != PURPOSE:
+        return None, ""
+    registration_id, _colon, lesson_id = rest.partition(":")
+    own = Registration.objects.select_related("course").defer("course__body")
+    return own.filter(pk=int(registration_id), user=attempt.user_id).first(), lesson_id
+
+
+def _origin(attempt: Attempt) -> Origin | None:
+    registration, lesson_id = _purpose(attempt)
+    if registration is None:
+        return None
+    url = reverse("courses:lesson", kwargs={"key": registration.key, "lesson_id": lesson_id})
+    return Origin(title=registration.course.title, url=url)

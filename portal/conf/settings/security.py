@@ -5,6 +5,7 @@ from __future__ import annotations
 from csp.constants import NONCE, NONE, SELF
 
 from portal.conf.settings.environment import env
+from portal.conf.settings.storage import STORE_ORIGINS
 
 # allauth's backend is Django's ModelBackend with sign-in by address as well; a second one would hash twice.
 AUTHENTICATION_BACKENDS = [
@@ -74,6 +75,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF, NONCE],
         "style-src-attr": ["'unsafe-inline'"],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF, *STORE_ORIGINS],
         "font-src": [SELF],
         "connect-src": [SELF],
         "object-src": [NONE],

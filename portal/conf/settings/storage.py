@@ -51,3 +51,9 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024**2
 FILE_UPLOAD_PERMISSIONS = 0o640
+
+STORE_ORIGINS: list[str] = []
+"""Where films come from: from a bucket they are played directly, by addresses that die after S3_PRESIGN_SECONDS."""
+if S3_BUCKET:
+    _endpoint = S3_PUBLIC_ENDPOINT_URL or S3_ENDPOINT_URL
+    STORE_ORIGINS = ["/".join(_endpoint.split("/")[:3]) if _endpoint else "https://*.amazonaws.com"]

@@ -43,6 +43,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "portal.core.tasks.sweep_outbox", **_swept},
     "resume-ingest": {"task": "content.ingest.tasks.resume_stalled", **_swept},
     "expire-uploads": {"task": "content.delivery.tasks.expire_uploads", "schedule": 3600},
+    "end-overdue-attempts": {
+        "task": "training.assessments.tasks.end_overdue_attempts",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "publish-scheduled": {"task": "content.library.tasks.publish_scheduled", "schedule": 60},
 }
 

@@ -44,6 +44,12 @@ class Prospect:
     left: int | None
     rules: Rules
 
+    @property
+    def minutes(self) -> int:
+        """The time limit with the person's factor, rounded up."""
+        seconds = (self.rules.time_limit_seconds or 0) * self.rules.time_factor
+        return int(-(-seconds // 60))
+
 
 def prospect(*, user: User, assessment: Assessment, purpose: str, now: datetime | None = None) -> Prospect:
     """What would happen if the person began now. Two statements."""

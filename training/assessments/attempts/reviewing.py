@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -33,6 +34,20 @@ class Asked:
     answer: Any
     sequence: int
     hints: tuple[str, ...]
+
+    @property
+    def hints_left(self) -> int:
+        return self.face.hints - len(self.hints)
+
+    @property
+    def points_count(self) -> int:
+        """For choosing between "point" and "points"."""
+        return ceil(self.points)
+
+    @property
+    def json_id(self) -> str:
+        """Of the element that holds the saved answer in the page."""
+        return f"answer-{self.position}"
 
 
 @dataclass(frozen=True, slots=True)

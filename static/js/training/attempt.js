@@ -1,0 +1,287 @@
+// Taking an attempt: one question at a time on the screen, each change saved, the server's clock.
+
+import { addPoint, KINDS } from "./questions.js";
+import { Saver } from "./saving.js";
+
+const page = document.querySelector("[data-attempt]");
+const questions = [...page.querySelectorAll(".question")];
+const steps = [...page.querySelectorAll("[data-step]")];
+const csrf = page.querySelector("[name=csrfmiddlewaretoken]").value;
+const oneByOne = steps.length === 0;
+const TYPING_MS = 600;
+const answers = new Map();
+let leaving = false;
+
+// The page's own clock may be wrong or set wrong: only the time since it was served counts.
+const served = Date.parse(page.dataset.now);
+const since = performance.now();
+const serverNow = () => served + performance.now() - since;
+
+const saver = new Saver({ attempt: page.dataset.attempt, csrf, report });
+
+function report({ state, at, reason }) {
+  const place = page.querySelector("[data-saved]");
+  const words = {
+    saving: gettext("Saving…"),
+    saved: at ? interpolate(gettext("Saved at %s"), [new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })]) : gettext("Saved"),
+    offline: gettext("No connection. Your answers are kept on this device and sent when it is back."),
+    "signed-out": gettext("You were signed out. Sign in in another window; your answers are kept."),
+    refused: reason,
+    stopped: reason,
+  };
+  if (place.dataset.state === state && state !== "saved") return;
+  place.dataset.state = state;
+  place.textContent = words[state];
+}
+
+function show(position, { focus = true } = {}) {
+  if (oneByOne) return;
+  for (const question of questions) question.hidden = question.dataset.position !== String(position);
+  for (const step of steps) {
+    if (step.dataset.step === String(position)) step.setAttribute("aria-current", "step");
+    else step.removeAttribute("aria-current");
+  }
+  const at = questions.findIndex((question) => !question.hidden);
+  page.querySelector("[data-turn='-1']").disabled = at === 0;
+  page.querySelector("[data-turn='1']").hidden = at === questions.length - 1;
+  if (focus) { questions[at].focus({ preventScroll: true }); page.scrollIntoView({ block: "start" }); }
+}
+
+function showAnswered(position) {
+  const question = questions.find((one) => Number(one.dataset.position) === position);
+  const done = !KINDS[question.dataset.kind].empty(answers.get(position));
+  const step = steps.find((one) => Number(one.dataset.step) === position);
+  step?.classList.toggle("is-answered", done);
+  const clear = question.querySelector("[data-clear]");
+  if (clear) clear.hidden = !done;
+}
+
+function message(question, text) {
+  const place = question.querySelector("[data-message]");
+  place.textContent = text;
+  place.hidden = !text;
+}
+
+function take(question) {
+  const position = Number(question.dataset.position);
+  const answer = KINDS[question.dataset.kind].read(question);
+  answers.set(position, answer);
+  showAnswered(position);
+  message(question, "");
+  saver.save(position, answer);
+}
+
+function close(question) {
+  for (const field of question.querySelectorAll("input, select, textarea, button")) field.disabled = true;
+}
+
+for (const question of questions) {
+  const position = Number(question.dataset.position);
+  const kind = KINDS[question.dataset.kind];
+  let answer = JSON.parse(document.getElementById(`answer-${position}`).textContent);
+  const unsent = saver.add(position, question.dataset.save, Number(question.dataset.sequence), {
+    onChanged: (latest, reason) => {
+      answers.set(position, latest);
+      kind.write(question, latest);
+      showAnswered(position);
+      message(question, `${reason} ${gettext("This is the newer one; change it if it is not what you want.")}`);
+    },
+    onRefused: (why, reason) => {
+      message(question, reason);
+      if (why !== "invalid") close(question);
+    },
+  });
+  if (unsent !== undefined) answer = unsent;
+  answers.set(position, answer);
+  kind.write(question, answer);
+  showAnswered(position);
+  listen(question, kind);
+}
+
+function listen(question, kind) {
+  let typing = 0;
+  question.addEventListener("input", (event) => {
+    if (!event.target.matches("[data-typed], input[data-gap]")) return;
+    clearTimeout(typing);
+    typing = setTimeout(() => { typing = 0; take(question); }, TYPING_MS);
+  });
+  question.addEventListener("change", (event) => {
+    if (event.target.matches("[data-typed], input[data-gap]") && !typing) return;
+    clearTimeout(typing);
+    typing = 0;
+    if (event.target.matches("[data-region]")) limitPlaces(question, event.target);
+    take(question);
+  });
+  question.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button?.matches("[data-clear]")) { kind.write(question, null); take(question); }
+    else if (button?.matches("[data-as-is]")) { button.hidden = true; take(question); }
+    else if (button?.matches("[data-move]")) move(question, button.closest("li"), Number(button.dataset.move), button);
+    else if (button?.matches("[data-take-hint]")) takeHint(question, button);
+    else if (button?.matches(".hotspot-point")) { button.remove(); take(question); }
+    else if (event.target.closest("[data-picture]")) point(question, event);
+  });
+  drag(question);
+}
+
+function move(question, item, step, button) {
+  const other = step < 0 ? item.previousElementSibling : item.nextElementSibling;
+  if (!other) return;
+  if (step < 0) other.before(item); else other.after(item);
+  button.focus();
+  question.querySelector("[data-as-is]").hidden = true;
+  take(question);
+}
+
+function drag(question) {
+  const list = question.querySelector(".ordering");
+  if (!list) return;
+  let dragged = null;
+  list.addEventListener("dragstart", (event) => { dragged = event.target.closest("li"); dragged.classList.add("is-dragged"); });
+  list.addEventListener("dragover", (event) => {
+    const over = event.target.closest("li");
+    if (!dragged || !over || over === dragged) return;
+    event.preventDefault();
+    const box = over.getBoundingClientRect();
+    if (event.clientY < box.top + box.height / 2) over.before(dragged); else over.after(dragged);
+  });
+  list.addEventListener("dragend", () => {
+    if (!dragged) return;
+    dragged.classList.remove("is-dragged");
+    dragged = null;
+    question.querySelector("[data-as-is]").hidden = true;
+    take(question);
+  });
+}
+
+function point(question, event) {
+  const picture = question.querySelector("[data-picture] img").getBoundingClientRect();
+  const x = (event.clientX - picture.left) / picture.width;
+  const y = (event.clientY - picture.top) / picture.height;
+  if (x < 0 || x > 1 || y < 0 || y > 1) return;
+  if (Number(question.dataset.most) === 1) KINDS.hotspot.write(question, null);
+  else if (placesChosen(question) >= Number(question.dataset.most)) {
+    message(question, gettext("Remove a place first: no more are asked for."));
+    return;
+  }
+  addPoint(question, x, y);
+  take(question);
+}
+
+function limitPlaces(question, input) {
+  if (Number(question.dataset.most) === 1) for (const one of question.querySelectorAll(".hotspot-point")) one.remove();
+  else if (placesChosen(question) > Number(question.dataset.most)) input.checked = false;
+}
+
+function placesChosen(question) {
+  return question.querySelectorAll(".hotspot-point, [data-region]:checked").length;
+}
+
+async function takeHint(question, button) {
+  const position = Number(question.dataset.position);
+  button.disabled = true;
+  try {
+    await saver.settled();
+    const key = `hint-${position}-${question.querySelectorAll("[data-hints] li").length + 1}-${page.dataset.attempt}`;
+    const reply = await fetch(question.dataset.hint, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": csrf },
+      body: JSON.stringify({ key }),
+    });
+    const answer = await reply.json();
+    if (!reply.ok) { message(question, answer.reason); return; }
+    saver.moved(position, answer.sequence);
+    const line = document.createElement("li");
+    line.innerHTML = answer.hint; // cleaned by the server when the question was kept
+    question.querySelector("[data-hints]").append(line);
+    button.dataset.left = String(Number(button.dataset.left) - 1);
+    button.hidden = Number(button.dataset.left) <= 0;
+  } catch {
+    message(question, gettext("The hint could not be fetched. Check the connection and try again."));
+  } finally { button.disabled = false; }
+}
+
+// Moving between questions.
+for (const step of steps) step.addEventListener("click", (event) => { event.preventDefault(); show(step.dataset.step); });
+for (const turn of page.querySelectorAll("[data-turn]")) {
+  turn.addEventListener("click", () => {
+    const at = questions.findIndex((question) => !question.hidden);
+    const next = questions[at + Number(turn.dataset.turn)];
+    if (next) show(next.dataset.position);
+  });
+}
+for (const link of page.querySelectorAll("[data-leave]")) {
+  link.addEventListener("click", async (event) => {
+    event.preventDefault();
+    flush();
+    try { await saver.settled(); } catch { /* the page that follows says what is over */ }
+    leaving = true;
+    location.assign(link.href);
+  });
+}
+
+/** Take what is being typed now, without waiting for the pause. */
+function flush() {
+  const field = document.activeElement;
+  const question = field?.closest?.(".question");
+  if (question && field.matches("[data-typed], [data-gap]")) take(question);
+}
+
+// Handing in: only when everything has reached the server.
+const form = page.querySelector("[data-hand-in]");
+page.querySelector("#hand-in").addEventListener("show.bs.modal", () => {
+  flush();
+  const open = questions.filter((question) => KINDS[question.dataset.kind].empty(answers.get(Number(question.dataset.position)))).length;
+  page.querySelector("[data-summary]").textContent = open
+    ? interpolate(ngettext("%s question is not answered.", "%s questions are not answered.", open), [open])
+    : gettext("All questions are answered.");
+});
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const button = form.querySelector("button");
+  button.disabled = true;
+  try { await saver.settled(); } catch { /* handing in shows the result that there is */ }
+  leaving = true;
+  form.submit();
+});
+addEventListener("beforeunload", (event) => { if (!leaving && saver.unsaved) event.preventDefault(); });
+
+// The clock.
+const face = page.querySelector("[data-clock-face]");
+const itemFace = page.querySelector("[data-item-clock]");
+const deadline = Date.parse(page.dataset.deadline ?? "");
+const itemDeadline = Date.parse(page.dataset.itemDeadline ?? "");
+
+function left(until) {
+  const seconds = Math.max(0, Math.ceil((until - serverNow()) / 1000));
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  const two = (number) => String(number).padStart(2, "0");
+  return { seconds, text: hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}` };
+}
+
+async function tick() {
+  if (deadline) {
+    const { seconds, text } = left(deadline);
+    face.textContent = text;
+    face.parentElement.classList.toggle("is-short", seconds <= 60);
+    if (seconds === 0 && !leaving) {
+      flush();
+      leaving = true;
+      for (const question of questions) close(question);
+      try { await Promise.race([saver.settled(), new Promise((done) => setTimeout(done, 8000))]); } catch { /* over */ }
+      form.submit();
+      return;
+    }
+  }
+  if (itemDeadline) {
+    const { seconds, text } = left(itemDeadline);
+    itemFace.textContent = interpolate(gettext("%s for this question"), [text]);
+    if (seconds === 0) { flush(); for (const question of questions) close(question); }
+  }
+  setTimeout(tick, 500);
+}
+if (deadline || itemDeadline) tick();
+
+const wanted = questions.find((question) => `#${question.id}` === location.hash);
+const firstOpen = questions.find((question) => KINDS[question.dataset.kind].empty(answers.get(Number(question.dataset.position))));
+if (!oneByOne) show((wanted ?? firstOpen ?? questions[0]).dataset.position, { focus: false });

@@ -1,0 +1,125 @@
+"""What a viewer may see of courses, and a person's own: the read paths of this room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from portal.network.api import Viewer
+from portal.network.models import Membership, User
+from training.courses.models import Course, CourseVersion, LessonState, Registration
+from training.courses.outline import Lesson, Outline
+
+
+class NotVisible(Exception):
+    """There is no such thing for this viewer. Whether it exists for others is not said."""
+
+
+def courses(*, viewer: Viewer, words: str = "", level: str = "", language: str = "") -> QuerySet[Course]:
+    """Published courses that the viewer may see, by title; each with `minutes_of`, and `standing`, the state of the
+    viewer's newest registration. One statement; the caller pages it."""
+    newest = Registration.objects.filter(course=OuterRef("pk"), user=viewer.user_id).order_by("-cycle")
+    found = (
+        Course.objects.visible_to(viewer)
+        .filter(Exists(CourseVersion.objects.filter(course=OuterRef("pk"))))
+        .annotate(standing=Subquery(newest.values("state")[:1]))
+        .defer("body")
+        .order_by("title", "pk")
+    )
+    for word in words.split()[:8]:
+        found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(document_number__icontains=word))
+    if level:
+        found = found.filter(level=level)
+    if language:
+        found = found.filter(language=language)
+    return found
+
+
+def course(*, viewer: Viewer, course_id: int) -> tuple[Course, CourseVersion]:
+    """A course with its newest version. Somebody who is registered sees theirs whatever its audience became. Raises
+    NotVisible."""
+    found = Course.objects.visible_to(viewer).filter(pk=course_id).first()
+    if found is None:
+        own = Course.objects.filter(pk=course_id, registrations__user=viewer.user_id).exclude(
+            registrations__state__in=[Registration.State.DECLINED, Registration.State.WITHDRAWN]
+        )
+        found = own.first()
+    version = found and found.versions.order_by("-number").first()
+    if found is None or version is None:
+        raise NotVisible
+    return found, version
+
+
+def registrations(*, user: User) -> QuerySet[Registration]:
+    """All of a person's registrations with their courses; open ones by the day they are due, then the newest."""
+    return (
+        Registration.objects.filter(user=user)
+        .select_related("course", "version")
+        .defer("course__body", "version__body")
+        .order_by(F("due_on").asc(nulls_last=True), "-created_at")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A registration, its outline, the states of its lessons by id, and which may be opened."""
+
+    registration: Registration
+    outline: Outline
+    states: dict[str, LessonState]
+    open: frozenset[str]
+
+    @property
+    def completed(self) -> frozenset[str]:
+        return frozenset(lesson for lesson, state in self.states.items() if state.completed_at)
+
+    def next_lesson(self) -> Lesson | None:
+        """Where to go on: the lesson one was in, unless it is done, else the first open one that is not."""
+        current = self.outline.lesson(self.registration.last_lesson)
+        if current is not None and current.id in self.open and current.id not in self.completed:
+            return current
+        fresh = (one for one in self.outline.lessons if one.id in self.open and one.id not in self.completed)
+        return next(fresh, None)
+
+
+def place(*, user: User, key: UUID, today: date | None = None) -> Place:
+    """A person's own registration. Raises NotVisible. Two statements."""
+    registration = (
+        Registration.objects.select_related("course", "version")
+        .defer("course__body")
+        .filter(key=key, user=user)
+        .exclude(state__in=[Registration.State.REQUESTED, Registration.State.DECLINED, Registration.State.WITHDRAWN])
+        .first()
+    )
+    if registration is None:
+        raise NotVisible
+    states = {state.lesson: state for state in registration.lesson_states.all()}
+    outline = registration.version.outline
+    done = [lesson for lesson, state in states.items() if state.completed_at]
+    opened = outline.open_lessons(
+        completed=done, today=today or timezone.localdate(), in_order=registration.version.in_order
+    )
+    return Place(registration, outline, states, opened)
+
+
+def team(*, viewer: Viewer) -> QuerySet[User]:
+    """The people of the dealers that the viewer manages today; nobody for who manages none."""
+    members = Membership.objects.on(timezone.localdate(viewer.at)).filter(
+        user=OuterRef("pk"), dealer__in=viewer.managed_dealers
+    )
+    return User.objects.filter(Exists(members), is_active=True).order_by("last_name", "first_name", "pk")
+
+
+def requests_of_team(*, viewer: Viewer) -> QuerySet[Registration]:
+    """Requests that wait for the viewer's answer, the oldest first."""
+    people = team(viewer=viewer).order_by().values("pk")
+    return (
+        Registration.objects.filter(user__in=people, state=Registration.State.REQUESTED)
+        .select_related("user", "course")
+        .defer("course__body")
+        .order_by("created_at")
+    )

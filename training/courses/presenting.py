@@ -1,0 +1,121 @@
+"""What a lesson's page shows, by kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from content.library import api as library
+from portal.network.api import Viewer
+from portal.network.models import User
+from training.assessments import api as assessments
+from training.assessments.models import Assessment, Attempt
+from training.courses.catalogue import Place
+from training.courses.models import LessonFile, LessonState
+from training.courses.outline import Lesson
+from training.courses.receivers import purpose_of
+
+
+def lesson_context(*, place: Place, lesson: Lesson, state: LessonState, user: User, viewer: Viewer) -> dict[str, Any]:
+    """The context of the lesson's own part of the page."""
+    match lesson.kind:
+        case "text":
+            return {"parts": _parts(place, lesson)}
+        case "video":
+            return _video(place, lesson, state)
+        case "reading":
+            return _reading(lesson, viewer)
+        case "assessment":
+            return _assessment(place, lesson, user)
+        case "download":
+            return {"file": LessonFile.objects.filter(pk=lesson.value["file"]).first()}
+        case _:
+            return {}
+
+
+def file_url(place: Place, lesson: Lesson, file_id: int) -> str:
+    """Where the person gets a file of the lesson."""
+    keys = {"key": place.registration.key, "lesson_id": lesson.id, "file_id": file_id}
+    return reverse("courses:file", kwargs=keys)
+
+
+def files_of(lesson: Lesson) -> frozenset[int]:
+    """The ids of the files that the lesson uses."""
+    value = lesson.value
+    ids = [value.get("film"), value.get("captions"), value.get("file")]
+    content = value.get("content")
+    ids += [part["value"].get("file") for part in content or () if part["type"] == "picture"]
+    return frozenset(one for one in ids if isinstance(one, int))
+
+
+def _parts(place: Place, lesson: Lesson) -> list[dict[str, Any]]:
+    parts = []
+    for part in lesson.value.get("content", ()):
+        value = part["value"]
+        if part["type"] == "picture":
+            value = {**value, "url": file_url(place, lesson, value["file"])}
+        parts.append({"type": part["type"], "value": value})
+    return parts
+
+
+def _video(place: Place, lesson: Lesson, state: LessonState) -> dict[str, Any]:
+    value = lesson.value
+    captions = value.get("captions")
+    chapters = [entry.get("value", entry) for entry in value.get("chapters") or ()]
+    return {
+        "film_url": file_url(place, lesson, value["film"]),
+        "captions_url": file_url(place, lesson, captions) if captions else "",
+        "chapters": [{"title": one["title"], "at": one["at"], "seconds": seconds_of(one["at"])} for one in chapters],
+        "watched": state.progress,
+        "wanted": value.get("share") or 0,
+    }
+
+
+def seconds_of(clock: str) -> int:
+    """1:05 -> 65; 1:02:30 -> 3750."""
+    total = 0
+    for part in clock.split(":"):
+        total = total * 60 + int(part)
+    return total
+
+
+def _reading(lesson: Lesson, viewer: Viewer) -> dict[str, Any]:
+    """The pages in the edition in force: a lesson does not teach from one that has been superseded."""
+    value = lesson.value
+    try:
+        opened = library.open_edition(viewer=viewer, manual_id=value["manual"])
+    except library.NotVisible:
+        return {"manual": None}
+    first, last = value["first_page"], value["last_page"]
+    keys = {"manual_id": opened.manual.pk, "edition_id": opened.edition.pk}
+    return {
+        "manual": opened.manual,
+        "edition": opened.edition,
+        "first": first,
+        "last": min(last, opened.edition.page_count),
+        "beyond": first > opened.edition.page_count,
+        "reader_url": reverse("reader:edition_page", kwargs={**keys, "number": first}),
+        "thumbs": [
+            {
+                "number": number,
+                "page": reverse("reader:edition_page", kwargs={**keys, "number": number}),
+                "image": reverse("reader:thumbnail", kwargs={**keys, "number": number}),
+            }
+            for number in range(first, min(last, opened.edition.page_count, first + 11) + 1)
+        ],
+    }
+
+
+def _assessment(place: Place, lesson: Lesson, user: User) -> dict[str, Any]:
+    assessment = Assessment.objects.filter(pk=lesson.value["assessment"]).first()
+    if assessment is None:
+        return {"assessment": None}
+    purpose = purpose_of(place.registration, lesson.id)
+    attempts = Attempt.objects.filter(user=user, assessment=assessment, purpose=purpose)
+    return {
+        "assessment": assessment,
+        "prospect": assessments.prospect(user=user, assessment=assessment, purpose=purpose),
+        "attempts": attempts.exclude(state__in=[Attempt.State.WAITING, Attempt.State.IN_PROGRESS]).order_by("-number"),
+        "asks_password": assessment.opening == Assessment.Opening.PASSWORD,
+    }

@@ -1,0 +1,127 @@
+"""Taking a course: lesson after lesson."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.network.api import request_viewer
+from training.assessments import api as assessments
+from training.assessments.models import Assessment
+from training.courses.completion import complete_lesson, keep_progress, open_lesson
+from training.courses.presenting import lesson_context
+from training.courses.receivers import purpose_of
+from training.courses.views.gate import own_lesson, own_place, own_user
+from training.courses.watching import Watched, merge
+
+BY_HAND = ("text", "reading", "download")
+"""Kinds of lesson that a person says they are done with."""
+
+
+@require_safe
+@login_required
+def resume(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Go on where one was; without a lesson left, the course's own page."""
+    place = own_place(request, key)
+    lesson = place.next_lesson()
+    if lesson is None:
+        return redirect("courses:course", course_id=place.registration.course_id)
+    return redirect("courses:lesson", key=key, lesson_id=lesson.id)
+
+
+@require_safe
+@login_required
+@never_cache
+def lesson(request: HttpRequest, key: UUID, lesson_id: str) -> HttpResponse:
+    """A lesson, with the course beside it."""
+    place, shown = own_lesson(request, key, lesson_id)
+    state = open_lesson(registration=place.registration, lesson=shown)
+    before, after = place.outline.beside(shown)
+    context = {
+        "place": place,
+        "registration": place.registration,
+        "lesson": shown,
+        "state": state,
+        "is_done": state.completed_at is not None,
+        "by_hand": shown.kind in BY_HAND,
+        "before": before,
+        "after": after if after is not None and after.id in place.open else None,
+        "after_waits": after is not None and after.id not in place.open,
+        "lesson_template": f"training_courses/_{shown.kind}.html",
+        "today": timezone.localdate(),
+        **lesson_context(
+            place=place, lesson=shown, state=state, user=own_user(request), viewer=request_viewer(request)
+        ),
+    }
+    return render(request, "training_courses/lesson.html", context)
+
+
+@require_POST
+@login_required
+def done(request: HttpRequest, key: UUID, lesson_id: str) -> HttpResponse:
+    """The person is done with a lesson that is completed by saying so."""
+    place, shown = own_lesson(request, key, lesson_id)
+    if shown.kind not in BY_HAND:
+        raise Http404
+    complete = complete_lesson(registration=place.registration, lesson_id=shown.id)
+    _before, after = place.outline.beside(shown)
+    if complete and not place.registration.completed_at:
+        messages.success(request, _("You have completed the course."))
+        return redirect("courses:course", course_id=place.registration.course_id)
+    if after is None:
+        return redirect("courses:resume", key=key)
+    today_open = own_place(request, key).open
+    return redirect("courses:lesson", key=key, lesson_id=after.id if after.id in today_open else shown.id)
+
+
+@require_POST
+@login_required
+def begin(request: HttpRequest, key: UUID, lesson_id: str) -> HttpResponse:
+    """Begin the lesson's assessment, or go on with the attempt that is open."""
+    place, shown = own_lesson(request, key, lesson_id)
+    assessment = Assessment.objects.filter(pk=shown.value["assessment"]).first() if shown.kind == "assessment" else None
+    if assessment is None:
+        raise Http404
+    try:
+        attempt = assessments.begin(
+            user=own_user(request),
+            assessment=assessment,
+            purpose=purpose_of(place.registration, shown.id),
+            language=get_language() or "en",
+            password=request.POST.get("password", "")[:100],
+        )
+    except assessments.MayNotBegin as refused:
+        messages.error(request, refused.reason)
+        return redirect("courses:lesson", key=key, lesson_id=lesson_id)
+    return redirect("attempts:attempt", attempt_id=attempt.pk)
+
+
+@require_POST
+@login_required
+def watched(request: HttpRequest, key: UUID, lesson_id: str) -> JsonResponse:
+    """{ranges: [[from, to]...], at, length} in seconds -> {share, done}. What was watched adds up over visits and
+    devices; skipping to the end watches nothing."""
+    place, shown = own_lesson(request, key, lesson_id)
+    if shown.kind != "video":
+        raise Http404
+    try:
+        report = Watched.read(json.loads(request.body[:20_000]))
+    except ValueError:
+        return JsonResponse({"reason": _("What was watched could not be read.")}, status=422)
+    state = open_lesson(registration=place.registration, lesson=shown)
+    progress = merge(state.progress, report)
+    keep_progress(registration=place.registration, lesson=shown, progress=progress)
+    enough = progress["share"] * 100 >= (shown.value.get("share") or 0)
+    if enough and state.completed_at is None:
+        complete_lesson(registration=place.registration, lesson_id=shown.id)
+    return JsonResponse({"share": progress["share"], "done": enough or state.completed_at is not None})
