@@ -26,6 +26,7 @@ COPIES = {
         "bootstrap-icons/font/fonts/bootstrap-icons.woff",
         "bootstrap-icons/font/fonts/bootstrap-icons.woff2",
     ),
+    "chart": ("chart.js/dist/chart.umd.min.js", "chart.js/dist/chart.umd.min.js.map"),
     "inter": ("@fontsource-variable/inter/wght.css",),
     "inter/files": ("@fontsource-variable/inter/files/*-wght-normal.woff2",),
 }

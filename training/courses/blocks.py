@@ -125,6 +125,91 @@ class DownloadLesson(LessonBlock):
         icon = "download"
 
 
+class PracticalLesson(LessonBlock):
+    """What a person shows on the vehicle, signed off item by item by an assessor."""
+
+    task = blocks.RichTextBlock(label=_("Task"), features=RICH)
+    checklist = blocks.ListBlock(
+        blocks.StructBlock(
+            [
+                ("text", blocks.CharBlock(label=_("What is observed"), max_length=300)),
+                ("critical", blocks.BooleanBlock(label=_("Must be right"), required=False)),
+            ]
+        ),
+        label=_("Checklist"),
+        min_num=1,
+        max_num=60,
+    )
+    share = blocks.IntegerBlock(label=_("Percent of the items to pass"), default=100, min_value=1, max_value=100)
+    photos = blocks.IntegerBlock(label=_("Photos to hand in"), default=0, min_value=0, max_value=10)
+    assessor = blocks.ChoiceBlock(
+        choices=[("trainer", _("A trainer")), ("manager", _("The manager or a trainer"))],
+        default="trainer",
+        label=_("Who signs it off"),
+    )
+
+    class Meta:
+        label = _("Practical task")
+        icon = "clipboard-list"
+
+
+class SessionLesson(LessonBlock):
+    """Done by attending a session of the course that is planned for this lesson."""
+
+    note = blocks.TextBlock(label=_("What to bring and to know before"), required=False, rows=2)
+    share = blocks.IntegerBlock(label=_("Percent of the time to attend"), default=80, min_value=1, max_value=100)
+
+    class Meta:
+        label = _("Session with a trainer")
+        icon = "group"
+
+
+class SurveyLesson(LessonBlock):
+    """What people thought of it. Answers are kept apart from names."""
+
+    introduction = blocks.TextBlock(label=_("Introduction"), required=False, rows=2)
+    questions = blocks.ListBlock(
+        blocks.StructBlock(
+            [
+                ("text", blocks.CharBlock(label=_("Question"), max_length=300)),
+                (
+                    "kind",
+                    blocks.ChoiceBlock(
+                        choices=[
+                            ("scale", _("Agreement from 1 to 5")),
+                            ("choice", _("One of several")),
+                            ("text", _("Own words")),
+                        ],
+                        default="scale",
+                        label=_("Kind"),
+                    ),
+                ),
+                (
+                    "options",
+                    blocks.ListBlock(
+                        blocks.CharBlock(label=_("Option"), max_length=120), label=_("Options"), default=[]
+                    ),
+                ),
+            ]
+        ),
+        label=_("Questions"),
+        min_num=1,
+        max_num=40,
+    )
+
+    class Meta:
+        label = _("Survey")
+        icon = "form"
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        if any(one["kind"] == "choice" and len(one["options"]) < 2 for one in value["questions"]):
+            raise StructBlockValidationError(
+                block_errors={"questions": ValidationError(_("Give at least two options to choose from."))}
+            )
+        return value
+
+
 class ModuleBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=160)
     lessons = blocks.StreamBlock(
@@ -134,6 +219,9 @@ class ModuleBlock(blocks.StructBlock):
             ("reading", ReadingLesson()),
             ("assessment", AssessmentLesson()),
             ("download", DownloadLesson()),
+            ("practical", PracticalLesson()),
+            ("session", SessionLesson()),
+            ("survey", SurveyLesson()),
         ],
         label=_("Lessons"),
     )

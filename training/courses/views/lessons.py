@@ -19,6 +19,7 @@ from portal.network.api import request_viewer
 from training.assessments import api as assessments
 from training.assessments.models import Assessment
 from training.courses.completion import complete_lesson, keep_progress, open_lesson
+from training.courses.kinds import Moment, kind_of
 from training.courses.presenting import lesson_context
 from training.courses.receivers import purpose_of
 from training.courses.views.gate import own_lesson, own_place, own_user
@@ -47,6 +48,13 @@ def lesson(request: HttpRequest, key: UUID, lesson_id: str) -> HttpResponse:
     place, shown = own_lesson(request, key, lesson_id)
     state = open_lesson(registration=place.registration, lesson=shown)
     before, after = place.outline.beside(shown)
+    user, viewer, kind = own_user(request), request_viewer(request), kind_of(shown)
+    if kind is None:
+        template = f"training_courses/_{shown.kind}.html"
+        own = lesson_context(place=place, lesson=shown, state=state, user=user, viewer=viewer)
+    else:
+        template = kind.template
+        own = kind.context(Moment(place=place, lesson=shown, state=state, user=user, viewer=viewer))
     context = {
         "place": place,
         "registration": place.registration,
@@ -57,11 +65,10 @@ def lesson(request: HttpRequest, key: UUID, lesson_id: str) -> HttpResponse:
         "before": before,
         "after": after if after is not None and after.id in place.open else None,
         "after_waits": after is not None and after.id not in place.open,
-        "lesson_template": f"training_courses/_{shown.kind}.html",
+        "lesson_template": template,
+        "lesson_script": kind.script if kind else "",
         "today": timezone.localdate(),
-        **lesson_context(
-            place=place, lesson=shown, state=state, user=own_user(request), viewer=request_viewer(request)
-        ),
+        **own,
     }
     return render(request, "training_courses/lesson.html", context)
 

@@ -1,0 +1,10 @@
+"""Enrolment: by rule, in bulk, with reminders."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EnrolmentConfig(AppConfig):
+    name = "training.enrolment"
+    label = "training_enrolment"
+    verbose_name = _("Enrolment")

@@ -1,0 +1,10 @@
+"""Evaluation: of questions, tests, courses and their effect."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EvaluationConfig(AppConfig):
+    name = "training.evaluation"
+    label = "training_evaluation"
+    verbose_name = _("Evaluation")

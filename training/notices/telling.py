@@ -1,0 +1,53 @@
+"""Telling people, once each. A notice says what is so now: its kind works the sentence out when it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from training.notices.models import Notice
+
+Sentence = Callable[[Mapping[str, Any]], str]
+_sentences: dict[str, Sentence] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notice to give. `key` is unique for the person; `data` is JSON, without what may change (ids, not names)
+    unless it must be said as it was; `url` is a path of the portal."""
+
+    user_id: int
+    kind: str
+    key: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    url: str = ""
+    urgent: bool = False
+
+
+def register_kind(kind: str, sentence: Sentence) -> None:
+    """`sentence` makes the translated sentence of such a notice from its data. From an app's `ready`."""
+    _sentences[kind] = sentence
+
+
+def sentence(notice: Notice) -> str:
+    """What the notice says, in the active language. Raises KeyError for a kind that nobody registered."""
+    return _sentences[notice.kind](notice.data)
+
+
+def notify(*, user_id: int, kind: str, key: str, url: str = "", urgent: bool = False, **data: Any) -> None:
+    """Tell one person. Call it inside the transaction of what it is about."""
+    notify_many([Told(user_id=user_id, kind=kind, key=key, data=data, url=url, urgent=urgent)])
+
+
+def notify_many(notices: Iterable[Told]) -> None:
+    """Tell many, in one statement a thousand. Who was told the same before is not told again. Raises KeyError for an
+    unknown kind."""
+    rows = []
+    for one in notices:
+        if one.kind not in _sentences:
+            raise KeyError(one.kind)
+        rows.append(
+            Notice(user_id=one.user_id, kind=one.kind, key=one.key, data=dict(one.data), url=one.url, urgent=one.urgent)
+        )
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
