@@ -12,7 +12,7 @@ from django.utils import timezone
 from portal.core import events
 from training.courses.models import LessonState, Registration
 from training.courses.outline import Lesson
-from training.courses.signals import course_completed
+from training.courses.signals import course_completed, lesson_completed
 
 
 @transaction.atomic
@@ -52,11 +52,14 @@ def complete_lesson(
     if registration.state not in (Registration.State.ENROLLED, Registration.State.IN_PROGRESS):
         return registration.state == Registration.State.COMPLETED
     state = LessonState.objects.get_or_create(registration=registration, lesson=lesson_id)[0]
-    if state.completed_at is None:
+    first = state.completed_at is None
+    if first:
         state.completed_at = now
     if share is not None and (state.share is None or share > state.share):
         state.share = share
     state.save(update_fields=["completed_at", "share"])
+    if first:
+        lesson_completed.send(sender=LessonState, registration=registration, lesson_id=lesson_id)
     return recount(registration, now=now)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.signals import post_delete
 from django.urls import reverse
-from wagtail.signals import page_published
+from wagtail.signals import page_published, page_unpublished
 
 from training.assessments.api import Origin, attempt_scored, register_origin
 from training.assessments.models import Attempt
 from training.courses.completion import complete_lesson
 from training.courses.models import Course, Registration
+from training.courses.signals import course_changed
 from training.courses.versions import publish_version
 
 PURPOSE = "registration"
@@ -23,12 +25,19 @@ def purpose_of(registration: Registration, lesson_id: str) -> str:
 
 def connect() -> None:
     page_published.connect(_published, sender=Course, dispatch_uid="courses.published")
+    page_unpublished.connect(_changed, sender=Course, dispatch_uid="courses.unpublished")
+    post_delete.connect(_changed, sender=Course, dispatch_uid="courses.deleted")
     register_origin(PURPOSE, _origin)
     attempt_scored.connect(_scored, sender=Attempt, dispatch_uid="courses.scored")
 
 
 def _published(*, instance: Course, revision: Any = None, **_kwargs: object) -> None:
     publish_version(course=instance, actor=revision.user if revision is not None else None)
+    course_changed.send(sender=Course, course_id=instance.pk)
+
+
+def _changed(*, instance: Course, **_kwargs: object) -> None:
+    course_changed.send(sender=Course, course_id=instance.pk)
 
 
 def _scored(*, attempt: Attempt, **_kwargs: object) -> None:

@@ -6,3 +6,8 @@ course_completed = Signal()
 """registration: a Registration that is completed now. Sent once each."""
 registration_made = Signal()
 """registration: a new Registration."""
+course_changed = Signal()
+"""course_id: what dealers may see or find of this course may have changed (published, retargeted, unpublished,
+deleted)."""
+lesson_completed = Signal()
+"""registration, lesson_id: this lesson of it is completed now. Sent once each."""

@@ -1,0 +1,75 @@
+"""The door of courses.
+
+Registering: `register` (somebody, whoever asks: a rule, an import), `assign` (a manager or staff), `enrol_oneself`,
+`decide` (a request), `withdraw`, `may_manage`, `missing_prerequisites`.
+Taking: `complete_lesson` (for the kinds of lesson that a room above completes; `register_kind` presents them).
+Reading: `courses`, `course`, `registrations`, `place`, `team`, `requests_of_team`, `searchable_lessons`.
+Signals: `registration_made`, `lesson_completed`, `course_completed`, `course_changed`.
+"""
+
+from training.courses.catalogue import (
+    NotVisible,
+    Place,
+    course,
+    courses,
+    place,
+    registrations,
+    requests_of_team,
+    team,
+)
+from training.courses.completion import complete_lesson
+from training.courses.kinds import Kind, Moment, register_kind
+from training.courses.models import Course, CourseVersion, LessonFile, LessonState, Registration
+from training.courses.outline import Lesson, Outline
+from training.courses.registering import (
+    NoSuchRegistration,
+    RegistrationRefused,
+    assign,
+    decide,
+    enrol_oneself,
+    may_manage,
+    missing_prerequisites,
+    register,
+    withdraw,
+)
+from training.courses.searching import Cue, SearchableCourse, SearchableLesson, searchable_lessons
+from training.courses.signals import course_changed, course_completed, lesson_completed, registration_made
+
+__all__ = [
+    "Course",
+    "CourseVersion",
+    "Cue",
+    "Kind",
+    "Lesson",
+    "LessonFile",
+    "LessonState",
+    "Moment",
+    "NoSuchRegistration",
+    "NotVisible",
+    "Outline",
+    "Place",
+    "Registration",
+    "RegistrationRefused",
+    "SearchableCourse",
+    "SearchableLesson",
+    "assign",
+    "complete_lesson",
+    "course",
+    "course_changed",
+    "course_completed",
+    "courses",
+    "decide",
+    "enrol_oneself",
+    "lesson_completed",
+    "may_manage",
+    "missing_prerequisites",
+    "place",
+    "register",
+    "register_kind",
+    "registration_made",
+    "registrations",
+    "requests_of_team",
+    "searchable_lessons",
+    "team",
+    "withdraw",
+]
