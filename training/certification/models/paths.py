@@ -15,7 +15,7 @@ from wagtail.models import DraftStateMixin, RevisionMixin
 
 from portal.network.models import Brand, Department, JobRole
 from training.certification.blocks import SetBlock
-from training.courses.models import Course
+from training.courses.api import Course
 
 
 class Curriculum(DraftStateMixin, RevisionMixin, ClusterableModel):

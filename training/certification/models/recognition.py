@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.network.models import Brand
-from training.courses.models import Course
+from training.courses.api import Course
 
 
 class Equivalence(models.Model):
