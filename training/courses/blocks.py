@@ -10,6 +10,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from training.courses.choosers import AssessmentChooserBlock, ManualChooserBlock, file_chooser
+from training.courses.lesson_choice import LessonChoiceBlock
 
 RICH = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "hr", "superscript", "subscript", "code", "blockquote"]
 
@@ -21,6 +22,29 @@ class LessonBlock(blocks.StructBlock):
     minutes = blocks.IntegerBlock(label=_("Minutes"), required=False, min_value=1, max_value=6000)
     required = blocks.BooleanBlock(label=_("Needed to complete the course"), required=False, default=True)
     available_from = blocks.DateBlock(label=_("Not before"), required=False)
+    days = blocks.IntegerBlock(
+        label=_("Days after the start"),
+        required=False,
+        min_value=1,
+        max_value=1000,
+        help_text=_("It opens so many days after the person began the course."),
+    )
+    after = blocks.ListBlock(
+        blocks.StructBlock(
+            [
+                ("lesson", LessonChoiceBlock(label=_("Lesson"))),
+                (
+                    "percent",
+                    blocks.IntegerBlock(
+                        label=_("Score of at least, in percent"), required=False, min_value=1, max_value=100
+                    ),
+                ),
+            ]
+        ),
+        label=_("Only after these lessons"),
+        required=False,
+        default=[],
+    )
 
 
 class TextLesson(LessonBlock):

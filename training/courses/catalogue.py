@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -13,6 +15,7 @@ from portal.network.api import Viewer
 from portal.network.models import Membership, User
 from training.courses.models import Course, CourseVersion, LessonState, Registration
 from training.courses.outline import Lesson, Outline
+from training.courses.release import Standing, Wait, waits
 
 
 class NotVisible(Exception):
@@ -64,14 +67,21 @@ def registrations(*, user: User) -> QuerySet[Registration]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
-    """A registration, its outline, the states of its lessons by id, and which may be opened."""
+    """A registration, its outline, the states of its lessons by id, and what each of them waits for."""
 
     registration: Registration
     outline: Outline
     states: dict[str, LessonState]
-    open: frozenset[str]
+    waits: dict[str, tuple[Wait, ...]]
+    is_preview: bool = False
+    """A trainer looks at it as a learner would; the registration is none that is kept."""
+
+    @cached_property
+    def open(self) -> frozenset[str]:
+        """The ids of the lessons that may be opened."""
+        return frozenset(lesson for lesson, found in self.waits.items() if not found)
 
     @property
     def completed(self) -> frozenset[str]:
@@ -99,11 +109,21 @@ def place(*, user: User, key: UUID, today: date | None = None) -> Place:
         raise NotVisible
     states = {state.lesson: state for state in registration.lesson_states.all()}
     outline = registration.version.outline
-    done = [lesson for lesson, state in states.items() if state.completed_at]
-    opened = outline.open_lessons(
-        completed=done, today=today or timezone.localdate(), in_order=registration.version.in_order
+    found = waits(outline, standing_of(registration, states, today=today), in_order=registration.version.in_order)
+    return Place(registration, outline, states, found)
+
+
+def standing_of(
+    registration: Registration, states: Mapping[str, LessonState], *, today: date | None = None
+) -> Standing:
+    """Where the person stands, for the rules that open lessons."""
+    began = registration.started_at
+    return Standing(
+        today=today or timezone.localdate(),
+        completed=frozenset(lesson for lesson, state in states.items() if state.completed_at),
+        scores={lesson: state.share for lesson, state in states.items() if state.share is not None},
+        started=timezone.localdate(began) if began else None,
     )
-    return Place(registration, outline, states, opened)
 
 
 def team(*, viewer: Viewer) -> QuerySet[User]:

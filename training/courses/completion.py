@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.core import events
+from training.courses.fulfilment import fulfilment
 from training.courses.models import LessonState, Registration
 from training.courses.outline import Lesson
 from training.courses.signals import course_completed, lesson_completed
@@ -66,19 +67,18 @@ def complete_lesson(
 def recount(registration: Registration, *, now: datetime) -> bool:
     """Bring the registration's sums up to date; completes it when all that is required is done. Says whether it is
     complete. Call it in a transaction that holds the registration's row."""
-    outline = registration.version.outline
+    version = registration.version
     states = {state.lesson: state for state in registration.lesson_states.all()}
-    done = {lesson for lesson, state in states.items() if state.completed_at} & outline.required
-    shares = [
-        state.share
-        for lesson in outline.lessons
-        if (state := states.get(lesson.id)) is not None and state.share is not None
-    ]
-    registration.lessons_done = len(done)
-    registration.lessons_required = len(outline.required)
-    registration.share = sum(shares, Decimal(0)) / len(shares) if shares else None
+    now_is = fulfilment(
+        version.outline,
+        version.completion,
+        completed=frozenset(lesson for lesson, state in states.items() if state.completed_at),
+        scores={lesson: state.share for lesson, state in states.items() if state.share is not None},
+    )
+    registration.lessons_done, registration.lessons_required = now_is.done, now_is.needed
+    registration.share = now_is.mean
     active = registration.state in (Registration.State.ENROLLED, Registration.State.IN_PROGRESS)
-    completes = active and bool(outline.required) and done == outline.required
+    completes = active and now_is.complete
     if states and registration.state == Registration.State.ENROLLED:
         registration.state = Registration.State.IN_PROGRESS
         registration.started_at = registration.started_at or now

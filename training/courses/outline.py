@@ -6,7 +6,7 @@ moved to a newer version keeps what they have done.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,9 +14,17 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """A lesson that has to be done before, with at least so many `percent` of its score (0: any)."""
+
+    lesson: str
+    percent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """`value` is what the block keeps, by field. `minutes` is the author's estimate; `available_from` a day of the
-    portal's time zone."""
+    portal's time zone; `days` are counted from the day on which the person began."""
 
     id: str
     kind: str
@@ -25,6 +33,8 @@ class Lesson:
     minutes: int = 0
     required: bool = True
     available_from: date | None = None
+    days: int = 0
+    after: tuple[Before, ...] = ()
     value: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -71,19 +81,6 @@ class Outline:
         before = self.lessons[at - 1] if at else None
         return before, self.lessons[at + 1] if at + 1 < len(self.lessons) else None
 
-    def open_lessons(self, *, completed: Iterable[str], today: date, in_order: bool) -> frozenset[str]:
-        """The lessons that may be opened: those whose day has come and, where the course goes in order, those before
-        which every required lesson is completed. What was completed stays open."""
-        done = frozenset(completed)
-        found, way_is_free = set(), True
-        for lesson in self.lessons:
-            day_has_come = lesson.available_from is None or lesson.available_from <= today
-            if lesson.id in done or (day_has_come and (way_is_free or not in_order)):
-                found.add(lesson.id)
-            if lesson.id in self.required and lesson.id not in done:
-                way_is_free = False
-        return frozenset(found)
-
 
 def _lesson(entry: Mapping[str, Any], module: int) -> Lesson:
     value = entry["value"]
@@ -96,5 +93,11 @@ def _lesson(entry: Mapping[str, Any], module: int) -> Lesson:
         minutes=value.get("minutes") or 0,
         required=value.get("required", True),
         available_from=date.fromisoformat(day) if day else None,
+        days=value.get("days") or 0,
+        after=tuple(_before(one.get("value", one)) for one in value.get("after") or ()),
         value=value,
     )
+
+
+def _before(value: Mapping[str, Any]) -> Before:
+    return Before(lesson=str(value.get("lesson") or ""), percent=value.get("percent") or 0)

@@ -33,6 +33,11 @@ TERMS = [
         [FieldPanel("enrolment"), FieldPanel("days"), FieldPanel("in_order"), FieldPanel("succession")],
         heading=_("Taking it"),
     ),
+    MultiFieldPanel(
+        [FieldRowPanel([FieldPanel("electives"), FieldPanel("pass_percent")])],
+        heading=_("Completing it"),
+        help_text=_("All lessons that are marked as needed, and what is asked here."),
+    ),
     PageChooserPanel("prerequisites"),
     MultiFieldPanel([FieldRowPanel([FieldPanel("effective_from"), FieldPanel("expires_at")])], heading=_("When")),
     FieldPanel("slug"),

@@ -15,6 +15,7 @@ from training.courses.catalogue import Place
 from training.courses.models import LessonFile, LessonState
 from training.courses.outline import Lesson
 from training.courses.receivers import purpose_of
+from training.courses.steps import file_url
 
 
 def lesson_context(*, place: Place, lesson: Lesson, state: LessonState, user: User, viewer: Viewer) -> dict[str, Any]:
@@ -32,12 +33,6 @@ def lesson_context(*, place: Place, lesson: Lesson, state: LessonState, user: Us
             return {"file": LessonFile.objects.filter(pk=lesson.value["file"]).first()}
         case _:
             return {}
-
-
-def file_url(place: Place, lesson: Lesson, file_id: int) -> str:
-    """Where the person gets a file of the lesson."""
-    keys = {"key": place.registration.key, "lesson_id": lesson.id, "file_id": file_id}
-    return reverse("courses:file", kwargs=keys)
 
 
 def files_of(lesson: Lesson) -> frozenset[int]:

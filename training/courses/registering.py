@@ -13,6 +13,7 @@ from portal.core import events
 from portal.core.errors import Refused
 from portal.network.api import Viewer
 from portal.network.models import Membership, User
+from training.courses.fulfilment import fulfilment
 from training.courses.models import Course, CourseVersion, Registration
 from training.courses.signals import registration_made
 
@@ -92,6 +93,8 @@ def register(
     version = course.versions.order_by("-number").first()
     if version is None:
         raise RegistrationRefused(_("This course has not been published yet."))
+    if course.archived_at is not None:
+        raise RegistrationRefused(_("This course has been archived: nobody begins it any more."))
     if due_on is None and course.days:
         due_on = (today or timezone.localdate()) + timedelta(days=course.days)
     with transaction.atomic():
@@ -134,7 +137,7 @@ def _new(
         due_on=due_on,
         reason=reason,
         created_by=actor,
-        lessons_required=len(version.outline.required),
+        lessons_required=fulfilment(version.outline, version.completion, completed=frozenset(), scores={}).needed,
     )
     events.record(
         verb="registration.made",

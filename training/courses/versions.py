@@ -22,7 +22,8 @@ def publish_version(*, course: Course, actor: User | None) -> CourseVersion:
     one. People on the way are moved to it where the course says so; they keep what they have done."""
     Course.objects.select_for_update().filter(pk=course.pk).values_list("pk").first()
     body = _plain(course.body.get_prep_value())
-    kept = json.dumps([body, course.in_order], sort_keys=True, ensure_ascii=False)
+    rules = course.rules.write()
+    kept = json.dumps([body, course.in_order, rules], sort_keys=True, ensure_ascii=False)
     digest = sha256(kept.encode()).hexdigest()
     last = course.versions.order_by("-number").first()
     if last is not None and last.digest == digest:
@@ -33,6 +34,7 @@ def publish_version(*, course: Course, actor: User | None) -> CourseVersion:
         title=course.title,
         body=body,
         in_order=course.in_order,
+        rules=rules,
         digest=digest,
         published_by=actor,
     )

@@ -6,6 +6,7 @@ from datetime import date
 
 from tests.training.courses_builder import lesson, module
 from training.courses.outline import Outline
+from training.courses.release import Standing, open_lessons
 
 TODAY = date(2026, 3, 2)
 KEY_OFF, WAIT, MEASURE, MORE = (
@@ -18,6 +19,10 @@ KEY_OFF, WAIT, MEASURE, MORE = (
 
 def outline(*lessons):
     return Outline.read([module(*lessons[:2]), module(*lessons[2:])])
+
+
+def opened(found, *, completed, today=TODAY, in_order):
+    return open_lessons(found, Standing(today=today, completed=frozenset(completed)), in_order=in_order)
 
 
 def ids(*lessons):
@@ -38,23 +43,23 @@ def test_without_a_required_lesson_all_are_needed():
 
 def test_in_order_the_next_opens_when_the_one_before_is_done():
     found = outline(KEY_OFF, WAIT, MEASURE, MORE)
-    assert found.open_lessons(completed=[], today=TODAY, in_order=True) == ids(KEY_OFF)
+    assert opened(found, completed=[], in_order=True) == ids(KEY_OFF)
     done = ids(KEY_OFF)
-    assert found.open_lessons(completed=done, today=TODAY, in_order=True) == ids(KEY_OFF, WAIT)
-    assert found.open_lessons(completed=[], today=TODAY, in_order=False) == ids(KEY_OFF, WAIT, MEASURE, MORE)
+    assert opened(found, completed=done, today=TODAY, in_order=True) == ids(KEY_OFF, WAIT)
+    assert opened(found, completed=[], in_order=False) == ids(KEY_OFF, WAIT, MEASURE, MORE)
 
 
 def test_an_optional_lesson_does_not_hold_up():
     found = outline(KEY_OFF, MORE, WAIT, MEASURE)
-    assert ids(MORE, WAIT) < found.open_lessons(completed=ids(KEY_OFF), today=TODAY, in_order=True)
+    assert ids(MORE, WAIT) < opened(found, completed=ids(KEY_OFF), today=TODAY, in_order=True)
 
 
 def test_a_lesson_waits_for_its_day_and_stays_open_once_done():
     later = lesson(title="Later", available_from="2026-03-03")
     found = Outline.read([module(KEY_OFF, later)])
-    assert found.open_lessons(completed=[], today=TODAY, in_order=False) == ids(KEY_OFF)
-    assert later["id"] in found.open_lessons(completed=[], today=date(2026, 3, 3), in_order=False)
-    assert later["id"] in found.open_lessons(completed=ids(later), today=TODAY, in_order=True)
+    assert opened(found, completed=[], in_order=False) == ids(KEY_OFF)
+    assert later["id"] in opened(found, completed=[], today=date(2026, 3, 3), in_order=False)
+    assert later["id"] in opened(found, completed=ids(later), today=TODAY, in_order=True)
 
 
 def test_neighbours():

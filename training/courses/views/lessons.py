@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,6 +21,7 @@ from training.courses.completion import complete_lesson, keep_progress, open_les
 from training.courses.kinds import Moment, kind_of
 from training.courses.presenting import lesson_context
 from training.courses.receivers import purpose_of
+from training.courses.steps import parts, step
 from training.courses.views.gate import own_lesson, own_place, own_user
 from training.courses.watching import Watched, merge
 
@@ -62,12 +62,11 @@ def lesson(request: HttpRequest, key: UUID, lesson_id: str) -> HttpResponse:
         "state": state,
         "is_done": state.completed_at is not None,
         "by_hand": shown.kind in BY_HAND,
-        "before": before,
-        "after": after if after is not None and after.id in place.open else None,
-        "after_waits": after is not None and after.id not in place.open,
+        "parts_of_course": parts(place),
+        "step_before": step(place, before) if before is not None else None,
+        "step_after": step(place, after) if after is not None else None,
         "lesson_template": template,
         "lesson_script": kind.script if kind else "",
-        "today": timezone.localdate(),
         **own,
     }
     return render(request, "training_courses/lesson.html", context)
