@@ -8,3 +8,8 @@ class DashboardsConfig(AppConfig):
     name = "training.dashboards"
     label = "training_dashboards"
     verbose_name = _("Training dashboards")
+
+    def ready(self) -> None:
+        from training.dashboards import receivers
+
+        receivers.connect()
