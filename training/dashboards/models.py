@@ -1,8 +1,8 @@
 """Sums that dashboards read, so that no page counts two million rows; and the reports that people order.
 
-Two kinds of sums. What is so now (`DealerStanding`, `CourseAtDealer`, `CourseStanding`) counts the people who work at a
-dealer today. What happened (`CourseMonth`, `DealerMonth`) counts for the dealers at which the person worked on that day,
-and stays there when they move. All can be worked out anew from registrations and memberships at any time.
+Two kinds of sums. What is so now (`DealerStanding`, `CourseAtDealer`, `CourseStanding`) counts the people who work at
+a dealer today. What happened (`CourseMonth`, `DealerMonth`) counts for the dealers at which the person worked on that
+day, and stays there when they move. All can be worked out anew from registrations and memberships at any time.
 """
 
 from __future__ import annotations
@@ -32,6 +32,15 @@ class Counts(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def open(self) -> int:
+        return self.waiting + self.enrolled + self.in_progress
+
+    @property
+    def share(self) -> float | None:
+        """How much of what people have taken on they have completed; None when there is nothing."""
+        return self.completed / self.people if self.people else None
+
 
 class CourseAtDealer(Counts):
     """One course among the people of one dealer."""
@@ -52,7 +61,7 @@ class CourseAtDealer(Counts):
 class CourseStanding(Counts):
     """One course over all people, each counted once wherever they work."""
 
-    course = models.OneToOneField(Course, on_delete=models.CASCADE, related_name="+")
+    course = models.OneToOneField(Course, on_delete=models.CASCADE, related_name="training_sums")
 
     class Meta:
         verbose_name = _("standing of a course")
@@ -66,7 +75,7 @@ class DealerStanding(Counts):
     """All courses among the people of one dealer: here `people` and `completed` count pairs of person and course.
     `staff` work there today; `late_staff` of them have something overdue."""
 
-    dealer = models.OneToOneField(Dealer, on_delete=models.CASCADE, related_name="+")
+    dealer = models.OneToOneField(Dealer, on_delete=models.CASCADE, related_name="training_sums")
     staff = models.PositiveIntegerField(default=0)
     late_staff = models.PositiveIntegerField(default=0)
     refreshed_at = models.DateTimeField(default=timezone.now)

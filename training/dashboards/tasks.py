@@ -15,5 +15,5 @@ def work_off_touched() -> int:
 
 @shared_task(ignore_result=True)
 def repair_sums() -> None:
-    """Every night: all sums anew."""
+    """All sums anew: several times a day, so that what becomes overdue at midnight is seen in the morning."""
     refreshing.repair()

@@ -48,6 +48,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "follow-training-sums": {
+        "task": "training.dashboards.tasks.work_off_touched",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "repair-training-sums": {"task": "training.dashboards.tasks.repair_sums", "schedule": 4 * 3600},
     "publish-scheduled": {"task": "content.library.tasks.publish_scheduled", "schedule": 60},
 }
 

@@ -157,7 +157,9 @@ def test_what_is_right_is_not_written_and_many_people_cost_no_more_statements():
     enrolled(factories.MembershipFactory(dealer=dealer).user, taught)
     day = timezone.localdate()
     refresh_dealers(dealers=[dealer.pk], day=day)
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         refresh_dealers(dealers=[dealer.pk], day=day)
     assert not [query for query in one if query["sql"].startswith(("INSERT", "DELETE"))]
     for _ in range(6):

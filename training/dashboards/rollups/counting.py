@@ -65,7 +65,9 @@ def staff_of(*, dealers: Collection[int], day: date) -> dict[int, tuple[int, int
         .annotate(late=Exists(late))
         .order_by()
         .values("dealer_id")
-        .annotate(staff=Count("user_id", distinct=True), late_staff=Count("user_id", filter=Q(late=True), distinct=True))
+        .annotate(
+            staff=Count("user_id", distinct=True), late_staff=Count("user_id", filter=Q(late=True), distinct=True)
+        )
     )
     return {row["dealer_id"]: (row["staff"], row["late_staff"]) for row in rows}
 

@@ -1,4 +1,4 @@
-"""Bringing the sums up to date: what was touched within seconds, everything every night. Doing it again changes
+"""Bringing the sums up to date: what was touched within seconds, everything every few hours. Doing it again changes
 nothing.
 
 The rows of a dealer are worked out while its `DealerStanding` is locked, and those of a course while its

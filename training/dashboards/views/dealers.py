@@ -1,0 +1,107 @@
+"""One dealer: to staff of the maker and to its managers; and the people who work there."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from portal.network.models import Dealer
+from training.courses import api as courses
+from training.dashboards import people as reading
+from training.dashboards import scope, totals
+from training.dashboards.views.gate import (
+    LARGEST_ID,
+    asked_id,
+    dealer_or_404,
+    kept_parameters,
+    page_of,
+    reporting_viewer,
+)
+
+SHOWN = 10
+DUE_DAYS = 30
+
+
+@require_safe
+@login_required
+def team(request: HttpRequest) -> HttpResponse:
+    """A manager's dashboard: all dealers that they manage, or the one chosen."""
+    viewer = reporting_viewer(request)
+    if not viewer.managed_dealers:
+        return redirect("dashboards:network")
+    own = list(scope.dealers(viewer=viewer))
+    chosen = asked_id(request, "dealer")
+    at = scope.dealers(viewer=viewer)
+    if chosen is not None:
+        at = at.filter(pk=dealer_or_404(viewer, chosen).pk)
+    late = reading.overdue(viewer=viewer, at=at)
+    soon = reading.due_within(viewer=viewer, days=DUE_DAYS, at=at)
+    context = {
+        "dealers": own,
+        "chosen": chosen,
+        "totals": totals.of_dealers(at=at),
+        "requests": courses.requests_of_team(viewer=viewer).count(),
+        "overdue": late[:SHOWN],
+        "soon": soon[:SHOWN],
+        "page_obj": page_of(request, reading.standing(viewer=viewer, at=at)),
+        "kept": kept_parameters(request),
+    }
+    return render(request, "training_dashboards/team.html", context)
+
+
+@require_safe
+@login_required
+def dealer(request: HttpRequest, dealer_id: int) -> HttpResponse:
+    """A dealer: its figures, its months, its courses."""
+    viewer = reporting_viewer(request)
+    found = dealer_or_404(viewer, dealer_id)
+    at = Dealer.objects.filter(pk=found.pk)
+    page = page_of(request, totals.courses_at(at=at))
+    months = totals.months(at=at)
+    context = {
+        "dealer": found,
+        "totals": totals.of_dealers(at=at),
+        "months": months,
+        "plot": totals.month_plot(months),
+        "page_obj": page,
+        "rows": [(row, totals.course_totals(row)) for row in page],
+        "kept": kept_parameters(request),
+    }
+    return render(request, "training_dashboards/dealer.html", context)
+
+
+@require_safe
+@login_required
+def people(request: HttpRequest, dealer_id: int) -> HttpResponse:
+    """The people who work at a dealer today."""
+    viewer = reporting_viewer(request)
+    found = dealer_or_404(viewer, dealer_id)
+    rows = reading.standing(viewer=viewer, at=Dealer.objects.filter(pk=found.pk))
+    context = {"dealer": found, "page_obj": page_of(request, rows), "kept": kept_parameters(request)}
+    return render(request, "training_dashboards/people.html", context)
+
+
+@require_safe
+@login_required
+def person(request: HttpRequest, user_id: int) -> HttpResponse:
+    """One person's record."""
+    viewer = reporting_viewer(request)
+    if user_id > LARGEST_ID:
+        raise Http404
+    try:
+        member = scope.person(viewer=viewer, user_id=user_id)
+    except scope.NotVisible:
+        raise Http404 from None
+    context = {
+        "member": member,
+        "memberships": member.memberships.select_related("dealer").order_by("-starts", "-pk")
+        if viewer.everything
+        else member.memberships.filter(dealer__in=viewer.managed_dealers).select_related("dealer"),
+        "page_obj": page_of(request, reading.registrations(user=member)),
+        "kept": kept_parameters(request),
+        "today": timezone.localdate(),
+    }
+    return render(request, "training_dashboards/person.html", context)

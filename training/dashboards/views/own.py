@@ -1,0 +1,56 @@
+"""A person's own dashboards: what they learn, and what they teach."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from portal.network.api import request_viewer
+from training.courses import api as courses
+from training.courses.models import Registration
+from training.dashboards import trainer as reading
+from training.dashboards.views.gate import kept_parameters, own_user, page_of, staff_viewer
+
+MOST_OPEN = 50
+SHOWN = 10
+
+
+@require_safe
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """The dashboard that suits the person most."""
+    viewer = request_viewer(request)
+    if viewer.everything:
+        return redirect("dashboards:network")
+    return redirect("dashboards:team" if viewer.managed_dealers else "dashboards:mine")
+
+
+@require_safe
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """What is next for me, why, and by when."""
+    user = own_user(request)
+    still = courses.registrations(user=user).filter(state__in=Registration.OPEN)
+    context = {"open": list(still[:MOST_OPEN])}
+    return render(request, "training_dashboards/mine.html", context)
+
+
+@require_safe
+@login_required
+def trainer(request: HttpRequest) -> HttpResponse:
+    """How my department's courses stand."""
+    staff_viewer(request)
+    user = own_user(request)
+    if not reading.has_courses(user=user):
+        raise Http404
+    to_grade = reading.waiting_to_grade(user=user)
+    context = {
+        "page_obj": page_of(request, reading.courses(user=user)),
+        "kept": kept_parameters(request),
+        "to_grade": to_grade[:SHOWN],
+        "to_grade_count": to_grade.count(),
+        "requests": reading.requests(user=user)[:SHOWN],
+    }
+    return render(request, "training_dashboards/trainer.html", context)
