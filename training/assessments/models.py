@@ -16,6 +16,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from portal.network.models import Department
 from training.bank.models import Category, Question, QuestionVersion
@@ -35,7 +37,7 @@ class AppendOnly(models.Model):
         super().save(*args, **kwargs)
 
 
-class Assessment(models.Model):
+class Assessment(ClusterableModel):
     """What is asked and under which rules."""
 
     class Navigation(models.TextChoices):
@@ -82,6 +84,9 @@ class Assessment(models.Model):
     )
     shuffle_options = models.BooleanField(_("shuffle options"), default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    archived_at = models.DateTimeField(
+        _("archived"), null=True, editable=False, help_text=_("No new attempt begins; those that there are stay.")
+    )
 
     class Meta:
         verbose_name = _("assessment")
@@ -98,13 +103,15 @@ class Assessment(models.Model):
             raise ValidationError({"password": _("Give the password.")})
 
 
-class Section(models.Model):
+class Section(ClusterableModel):
     """A part of an assessment, in the order of `position`."""
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="sections")
+    assessment = ParentalKey(Assessment, on_delete=models.CASCADE, related_name="sections")
     position = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(_("title"), max_length=160, blank=True)
     shuffle = models.BooleanField(_("shuffle questions"), default=False)
+
+    sort_order_field = "position"
 
     class Meta:
         verbose_name = _("section")
@@ -118,7 +125,7 @@ class Section(models.Model):
 class Slot(models.Model):
     """A fixed question, or a draw of `count` questions that fit every condition given."""
 
-    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="slots")
+    section = ParentalKey(Section, on_delete=models.CASCADE, related_name="slots")
     position = models.PositiveSmallIntegerField(default=0)
     question = models.ForeignKey(
         Question, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("question")
@@ -135,6 +142,8 @@ class Slot(models.Model):
         _("points for each"), max_digits=6, decimal_places=2, default=Decimal(1), validators=[MinValueValidator(0)]
     )
     seconds = models.PositiveIntegerField(_("seconds for each"), null=True, blank=True)
+
+    sort_order_field = "position"
 
     class Meta:
         verbose_name = _("questions of a section")
@@ -276,6 +285,30 @@ class Response(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.item_id}#{self.sequence}"
+
+
+class AnswerFile(AppendOnly):
+    """A file that somebody handed in with an essay, kept privately under its SHA-256. The answer names it; whoever may
+    read the answer may have it."""
+
+    item = models.ForeignKey(AttemptItem, on_delete=models.PROTECT, related_name="files")
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    received_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["item", "pk"]
+        constraints = [models.UniqueConstraint(fields=["item", "sha256"], name="answer_file_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def stored_as(self) -> str:
+        """In the store."""
+        return f"answers/{self.sha256[:2]}/{self.sha256}"
 
 
 class Regrade(models.Model):

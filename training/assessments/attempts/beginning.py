@@ -103,6 +103,8 @@ def _most(assessment: Assessment, allowance: Allowance | None) -> int | None:
 
 
 def _refusal(assessment: Assessment, rules: Rules, attempts: list[Attempt], most: int | None, now: datetime) -> str:
+    if assessment.archived_at is not None:
+        return _("It is no longer offered.")
     if assessment.opens_at and now < assessment.opens_at:
         return _("It opens on %(when)s.") % {"when": _when(assessment.opens_at)}
     if rules.closes_at and now >= rules.closes_at:
