@@ -1,0 +1,272 @@
+"""Seats: asking for one, getting one, giving it back. The session's row is held while seats are counted, so that of
+many who ask for the last seat exactly one gets it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.core import events
+from portal.network.api import Viewer
+from portal.network.models import Dealer, Membership, User, lineage
+from training.courses import api as courses
+from training.sessions import reading, telling
+from training.sessions.errors import BookingRefused, NoSuchBooking, NoSuchSession
+from training.sessions.invitations import tell_calendars
+from training.sessions.leading import locked_session, may_plan
+from training.sessions.models import Booking, Session, SessionDate
+from training.sessions.seating import Seats, Waiter, moving_up
+
+State, Source = Booking.State, Booking.Source
+
+
+@transaction.atomic
+def book(*, viewer: Viewer, actor: User, user: User, session_id: int, now: datetime | None = None) -> Booking:
+    """Ask for a seat: for oneself, a manager for one of their people, a trainer for anybody. What comes of it is the
+    booking's state: booked, on the waiting list, or waiting for a manager. Raises NoSuchSession, NoSuchBooking when the
+    person is not the viewer's to book, BookingRefused."""
+    now = now or timezone.now()
+    session = locked_session(session_id)
+    source = _source(viewer, actor, user, session)
+    if source != Source.TRAINER and not reading.visible(viewer=viewer).filter(pk=session.pk).exists():
+        raise NoSuchSession(_("There is no such session."))
+    if not session.takes_bookings(now):
+        raise BookingRefused(_("This session takes no bookings any more."))
+    _refuse_overlap(session, user)
+    dealer = _dealer(viewer, user, source, now)
+    registration = _registration(viewer, actor, user, session)
+    booking = Booking(
+        session=session, user=user, dealer=dealer, registration=registration, source=source, created_by=actor
+    )
+    booking.created_at = now
+    if session.approval and source == Source.SELF and user.pk not in _managers(viewer):
+        booking.state = State.REQUESTED
+        booking.save()
+        managers = reading.managers_of(user=user, at=now)
+        telling.tell_people(
+            telling.REQUESTED,
+            session=session,
+            user_ids=managers,
+            key=f"request:{booking.pk}",
+            url=reverse("sessions:team"),
+            person=user.get_full_name() or user.username,
+        )
+    else:
+        _seat(session, booking, now=now)
+        telling.tell(
+            telling.BOOKED if booking.state == State.BOOKED else telling.WAITLISTED,
+            session=session,
+            bookings=[booking],
+            key="made",
+        )
+    _record("session.booked", booking, actor, source=str(source))
+    return booking
+
+
+@transaction.atomic
+def decide(
+    *,
+    viewer: Viewer,
+    actor: User,
+    booking_id: int,
+    approve: bool,
+    reason: str = "",
+    now: datetime | None = None,
+) -> Booking:
+    """A manager's answer to a request for a seat. Raises NoSuchBooking, BookingRefused."""
+    now = now or timezone.now()
+    session, booking = _locked(viewer, actor, booking_id, own=False)
+    if booking.state != State.REQUESTED:
+        raise BookingRefused(_("This request has been decided."))
+    if not approve and not reason.strip():
+        raise BookingRefused(_("Say why, so that the person knows what to do."))
+    if not approve:
+        booking.state, booking.reason = State.DECLINED, reason.strip()[:300]
+        booking.save(update_fields=["state", "reason"])
+        telling.tell(telling.DECLINED, session=session, bookings=[booking], key="declined", reason=booking.reason)
+    else:
+        if session.starts_at is None or session.starts_at <= now or session.state not in Session.TO_COME:
+            raise BookingRefused(_("This session takes no bookings any more."))
+        _seat(session, booking, now=now)
+        kind = telling.BOOKED if booking.state == State.BOOKED else telling.WAITLISTED
+        telling.tell(kind, session=session, bookings=[booking], key="made")
+    _record("session.request_approved" if approve else "session.request_declined", booking, actor)
+    return booking
+
+
+@transaction.atomic
+def cancel(*, viewer: Viewer, actor: User, booking_id: int, reason: str = "", now: datetime | None = None) -> Booking:
+    """Give a place back: one's own, a manager for one of their people, a trainer for anybody. After the day on which it
+    is free, a booked seat is noted as cancelled late unless a trainer does it. Raises NoSuchBooking, BookingRefused."""
+    now = now or timezone.now()
+    session, booking = _locked(viewer, actor, booking_id, own=True)
+    if booking.state not in Booking.TO_COME:
+        raise BookingRefused(_("This booking has ended."))
+    if session.starts_at is not None and session.starts_at <= now:
+        raise BookingRefused(_("The session has begun. Tell the trainer."))
+    had_seat, by_trainer = booking.has_seat, viewer.everything and may_plan(actor, session)
+    booking.state, booking.cancelled_at, booking.reason = State.CANCELLED, now, reason.strip()[:300]
+    booking.cancelled_late = had_seat and session.is_late(now) and not by_trainer
+    booking.save(update_fields=["state", "cancelled_at", "reason", "cancelled_late"])
+    _record("session.booking_cancelled", booking, actor, late=booking.cancelled_late)
+    if booking.user_id != actor.pk:
+        telling.tell(telling.UNBOOKED, session=session, bookings=[booking], key="unbooked", urgent=True)
+    if had_seat:
+        tell_calendars(session=session, bookings=[booking])
+        promote(session=session, now=now)
+    return booking
+
+
+@transaction.atomic
+def move_up(*, actor: User, booking_id: int, now: datetime | None = None) -> Booking:
+    """A trainer gives somebody on the waiting list a free seat, before others or after the cut-off. Raises
+    NoSuchBooking, BookingRefused."""
+    now = now or timezone.now()
+    found = Booking.objects.filter(pk=booking_id).first()
+    session = locked_session(found.session_id) if found else None
+    if found is None or session is None or not may_plan(actor, session):
+        raise NoSuchBooking(_("There is no such booking."))
+    booking = Booking.objects.select_for_update(of=("self",)).select_related("dealer__region").get(pk=booking_id)
+    if booking.state != State.WAITLISTED or session.state not in Session.TO_COME:
+        raise BookingRefused(_("Only who is on the waiting list can move up."))
+    if not seats_of(session).fits(_regions(booking.dealer)):
+        raise BookingRefused(_("There is no free seat, or none for this region."))
+    _promote(session, [booking], now=now)
+    _record("session.moved_up", booking, actor)
+    return booking
+
+
+def promote(*, session: Session, now: datetime) -> list[Booking]:
+    """Give free seats to who waits, in order, until the cut-off. Call it in a transaction that holds the session's
+    row. Three statements when nobody moves."""
+    if not session.promotes(now):
+        return []
+    rows = Booking.objects.filter(session=session, state=State.WAITLISTED).select_related("dealer__region")
+    waiting = {one.pk: one for one in rows.order_by("waiting_since", "pk")}
+    if not waiting:
+        return []
+    chosen = moving_up(seats_of(session), [Waiter(pk, _regions(one.dealer)) for pk, one in waiting.items()])
+    promoted = [waiting[pk] for pk in chosen]
+    _promote(session, promoted, now=now)
+    for booking in promoted:
+        _record("session.promoted", booking, None)
+    return promoted
+
+
+def seats_of(session: Session) -> Seats:
+    """The seats as they are. Two statements; true as long as the session's row is held."""
+    rows = Booking.objects.filter(session=session, state__in=Booking.SEATED)
+    paths = rows.values_list("dealer__region__path", flat=True)
+    quotas = dict(session.quotas.values_list("region", "seats"))
+    return Seats(session.capacity, quotas, [frozenset(lineage(path or "")) for path in paths])
+
+
+def _promote(session: Session, bookings: list[Booking], *, now: datetime) -> None:
+    for booking in bookings:
+        booking.state, booking.booked_at = State.BOOKED, now
+    Booking.objects.bulk_update(bookings, ["state", "booked_at"])
+    if bookings:
+        telling.tell(telling.PROMOTED, session=session, bookings=bookings, key="promoted", urgent=True)
+        tell_calendars(session=session, bookings=bookings)
+
+
+def _seat(session: Session, booking: Booking, *, now: datetime) -> None:
+    """A seat if there is one and nobody who waits could have it, or else the end of the waiting list."""
+    seats, regions = seats_of(session), _regions(booking.dealer)
+    rows = Booking.objects.filter(session=session, state=State.WAITLISTED).select_related("dealer__region")
+    waiting = list(rows.order_by("waiting_since", "pk"))
+    if seats.fits(regions) and not any(seats.fits(_regions(one.dealer)) for one in waiting):
+        booking.state, booking.booked_at = State.BOOKED, now
+        booking.save()
+        tell_calendars(session=session, bookings=[booking])
+        return
+    if len(waiting) >= session.waiting_places:
+        raise BookingRefused(_("There is no seat left, and the waiting list is full."))
+    booking.state, booking.waiting_since = State.WAITLISTED, now
+    booking.save()
+
+
+def _source(viewer: Viewer, actor: User, user: User, session: Session) -> str:
+    if user.pk == actor.pk:
+        return Source.SELF
+    if may_plan(actor, session):
+        return Source.TRAINER
+    if not viewer.everything and courses.may_manage(viewer=viewer, user=user):
+        return Source.MANAGER
+    raise NoSuchBooking(_("There is no such person."))
+
+
+def _managers(viewer: Viewer) -> frozenset[int]:
+    """Who needs nobody's approval: a manager and staff of the maker, for themselves."""
+    return frozenset([viewer.user_id] if viewer.user_id and (viewer.managed_dealers or viewer.everything) else [])
+
+
+def _refuse_overlap(session: Session, user: User) -> None:
+    mine = Booking.objects.filter(user=user).exclude(state__in=Booking.ENDED)
+    if mine.filter(session=session).exists():
+        raise BookingRefused(_("There is a booking already."))
+    others = SessionDate.objects.filter(session__bookings__in=mine.filter(state=State.BOOKED)).select_related("session")
+    dates = list(session.dates.all())
+    if not dates:
+        raise BookingRefused(_("This session takes no bookings any more."))
+    first, last = min(one.starts_at for one in dates), max(one.ends_at for one in dates)
+    for other in others.filter(starts_at__lt=last, ends_at__gt=first):
+        if any(one.starts_at < other.ends_at and other.starts_at < one.ends_at for one in dates):
+            raise BookingRefused(_("“%(title)s” is at the same time.") % {"title": other.session.title})
+
+
+def _dealer(viewer: Viewer, user: User, source: str, now: datetime) -> Dealer | None:
+    """Where the person works on the day: at the manager's, if a manager books."""
+    rows = Membership.objects.on(timezone.localdate(now)).filter(user=user).select_related("dealer__region")
+    if source == Source.MANAGER:
+        rows = rows.filter(dealer__in=viewer.managed_dealers)
+    membership = rows.order_by("starts", "pk").first()
+    return membership.dealer if membership else None
+
+
+def _registration(viewer: Viewer, actor: User, user: User, session: Session) -> courses.Registration | None:
+    """The person's registration of the course. A session that completes a lesson registers who is not."""
+    own = courses.Registration.objects.filter(
+        user=user, course=session.course_id, state__in=courses.Registration.OPEN
+    ).first()
+    if own is not None or not session.lesson:
+        return own
+    try:
+        if user.pk == actor.pk:
+            return courses.enrol_oneself(viewer=viewer, user=user, course_id=session.course_id)
+        return courses.assign(viewer=viewer, actor=actor, user=user, course_id=session.course_id)
+    except courses.RegistrationRefused as refused:
+        raise BookingRefused(refused.reason) from refused
+    except courses.NoSuchRegistration as refused:
+        raise NoSuchBooking(refused.reason) from refused
+
+
+def _regions(dealer: Dealer | None) -> frozenset[int]:
+    return frozenset(dealer.region.lineage) if dealer is not None else frozenset()
+
+
+def _locked(viewer: Viewer, actor: User, booking_id: int, *, own: bool) -> tuple[Session, Booking]:
+    """The booking and its session, both held. Raises NoSuchBooking unless it is the viewer's to change."""
+    found = Booking.objects.filter(pk=booking_id).select_related("user").first()
+    if found is None:
+        raise NoSuchBooking(_("There is no such booking."))
+    session = locked_session(found.session_id)
+    mine = own and found.user_id == actor.pk
+    managed = not viewer.everything and courses.may_manage(viewer=viewer, user=found.user)
+    if not (mine or managed or may_plan(actor, session)):
+        raise NoSuchBooking(_("There is no such booking."))
+    booking = Booking.objects.select_for_update(of=("self",)).select_related("dealer__region", "user").get(pk=found.pk)
+    return session, booking
+
+
+def _record(verb: str, booking: Booking, actor: User | None, **data: object) -> None:
+    events.record(
+        verb=verb,
+        subject=f"booking:{booking.pk}",
+        actor=actor,
+        data={"session": booking.session_id, "state": str(booking.state), **data},
+    )
