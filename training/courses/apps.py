@@ -11,5 +11,10 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from training.courses import receivers
+        from training.courses.kinds import register_kind
+        from training.courses.practical.showing import PRACTICAL
+        from training.courses.practical.telling import register_kinds
 
         receivers.connect()
+        register_kind("practical", PRACTICAL)
+        register_kinds()

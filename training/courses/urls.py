@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from training.courses.views import catalogue, files, learning, lessons, team
+from training.courses.views import catalogue, files, learning, lessons, practical, team
 
 app_name = "courses"
 
@@ -18,6 +18,13 @@ urlpatterns = [
     path("r/<uuid:key>/<str:lesson_id>/begin", lessons.begin, name="begin"),
     path("r/<uuid:key>/<str:lesson_id>/watched", lessons.watched, name="watched"),
     path("r/<uuid:key>/<str:lesson_id>/files/<int:file_id>", files.lesson_file, name="file"),
+    path("r/<uuid:key>/<str:lesson_id>/photos", practical.add_photos, name="add_photos"),
+    path("r/<uuid:key>/<str:lesson_id>/photos/<uuid:photo_key>", practical.photo, name="photo"),
+    path("r/<uuid:key>/<str:lesson_id>/photos/<uuid:photo_key>/remove", practical.remove_photo, name="remove_photo"),
+    path("r/<uuid:key>/<str:lesson_id>/sign-off", practical.ask, name="ask_sign_off"),
+    path("practical/", practical.queue, name="sign_offs"),
+    path("practical/<int:sign_off_id>/", practical.sign_off, name="sign_off"),
+    path("practical/<int:sign_off_id>/photos/<uuid:photo_key>", practical.sign_off_photo, name="sign_off_photo"),
     path("team/", team.people, name="team"),
     path("team/<int:user_id>/", team.person, name="person"),
     path("team/<int:user_id>/assign", team.assign, name="assign"),

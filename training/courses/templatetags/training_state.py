@@ -22,3 +22,10 @@ def registration_state(state: str) -> str:
 def manages_people(context: dict[str, Any]) -> bool:
     """Whether the person manages a dealer today."""
     return bool(request_viewer(context["request"]).managed_dealers)
+
+
+@register.simple_tag(takes_context=True)
+def assesses_people(context: dict[str, Any]) -> bool:
+    """Whether the person may find practical tasks to sign off: managers, and staff of the maker."""
+    viewer = request_viewer(context["request"])
+    return viewer.everything or bool(viewer.managed_dealers)
