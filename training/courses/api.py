@@ -1,10 +1,12 @@
 """The door of courses.
 
-Registering: `register` (somebody, whoever asks: a rule, an import), `assign` (a manager or staff), `enrol_oneself`,
+Registering: `register` (somebody, whoever asks), `register_many` (by a rule, from a file),
+`assign` (a manager or staff), `enrol_oneself`,
 `decide` (a request), `withdraw`, `may_manage`, `missing_prerequisites`.
 Taking: `complete_lesson` (for the kinds of lesson that a room above completes; `register_kind` presents them).
 Reading: `courses`, `course`, `registrations`, `place`, `team`, `requests_of_team`, `searchable_lessons`.
-Signals: `registration_made`, `lesson_completed`, `course_completed`, `course_changed`.
+Signals: `registration_made`, `registrations_made`, `registration_decided`,
+`lesson_completed`, `course_completed`, `course_changed`.
 """
 
 from training.courses.catalogue import (
@@ -32,8 +34,16 @@ from training.courses.registering import (
     register,
     withdraw,
 )
+from training.courses.registering_many import register_many
 from training.courses.searching import Cue, SearchableCourse, SearchableLesson, searchable_lessons
-from training.courses.signals import course_changed, course_completed, lesson_completed, registration_made
+from training.courses.signals import (
+    course_changed,
+    course_completed,
+    lesson_completed,
+    registration_decided,
+    registration_made,
+    registrations_made,
+)
 
 __all__ = [
     "Course",
@@ -66,8 +76,11 @@ __all__ = [
     "place",
     "register",
     "register_kind",
+    "register_many",
+    "registration_decided",
     "registration_made",
     "registrations",
+    "registrations_made",
     "requests_of_team",
     "searchable_lessons",
     "team",

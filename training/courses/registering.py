@@ -15,7 +15,7 @@ from portal.network.api import Viewer
 from portal.network.models import Membership, User
 from training.courses.fulfilment import fulfilment
 from training.courses.models import Course, CourseVersion, Registration
-from training.courses.signals import registration_made
+from training.courses.signals import registration_decided, registration_made, registrations_made
 
 _COMPLETED = Registration.State.COMPLETED
 _PERSONAL = (Registration.Source.SELF,)
@@ -146,6 +146,7 @@ def _new(
         data={"source": str(source), "state": str(state)},
     )
     registration_made.send(sender=Registration, registration=registration)
+    registrations_made.send(sender=Registration, registrations=[registration])
     return registration
 
 
@@ -191,6 +192,7 @@ def decide(*, viewer: Viewer, actor: User, registration_id: int, approve: bool, 
             actor=actor,
             data={"reason": reason},
         )
+        registration_decided.send(sender=Registration, registration=registration)
     return registration
 
 

@@ -5,7 +5,12 @@ from django.dispatch import Signal
 course_completed = Signal()
 """registration: a Registration that is completed now. Sent once each."""
 registration_made = Signal()
-"""registration: a new Registration."""
+"""registration: a new Registration. Sent for each, those that are made many at once too."""
+registrations_made = Signal()
+"""registrations: a list of new Registrations of one course. Sent for every registration, alone or with others: who
+listens to this need not listen to `registration_made`."""
+registration_decided = Signal()
+"""registration: a Registration whose request a manager has just approved or declined."""
 course_changed = Signal()
 """course_id: what dealers may see or find of this course may have changed (published, retargeted, unpublished,
 deleted)."""
