@@ -5,7 +5,7 @@ Registering: `register` (somebody, whoever asks), `register_many` (by a rule, fr
 `decide` (a request), `withdraw`, `may_manage`, `missing_prerequisites`.
 Taking: `complete_lesson` (for the kinds of lesson that a room above completes; `register_kind` presents them).
 Reading: `courses`, `course`, `registrations`, `place`, `team`, `requests_of_team`, `searchable_lessons`.
-Signals: `registration_made`, `registrations_made`, `registration_decided`,
+Signals: `registration_made`, `registrations_made`, `registration_decided`, `registration_withdrawn`,
 `lesson_completed`, `course_completed`, `course_changed`.
 """
 
@@ -42,6 +42,7 @@ from training.courses.signals import (
     lesson_completed,
     registration_decided,
     registration_made,
+    registration_withdrawn,
     registrations_made,
 )
 
@@ -79,6 +80,7 @@ __all__ = [
     "register_many",
     "registration_decided",
     "registration_made",
+    "registration_withdrawn",
     "registrations",
     "registrations_made",
     "requests_of_team",

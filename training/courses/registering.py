@@ -15,7 +15,12 @@ from portal.network.api import Viewer
 from portal.network.models import Membership, User
 from training.courses.fulfilment import fulfilment
 from training.courses.models import Course, CourseVersion, Registration
-from training.courses.signals import registration_decided, registration_made, registrations_made
+from training.courses.signals import (
+    registration_decided,
+    registration_made,
+    registration_withdrawn,
+    registrations_made,
+)
 
 _COMPLETED = Registration.State.COMPLETED
 _PERSONAL = (Registration.Source.SELF,)
@@ -215,6 +220,7 @@ def withdraw(*, viewer: Viewer, actor: User, registration_id: int, reason: str =
             actor=actor,
             data={"reason": reason},
         )
+        registration_withdrawn.send(sender=Registration, registration=registration)
     return registration
 
 

@@ -16,3 +16,5 @@ course_changed = Signal()
 deleted)."""
 lesson_completed = Signal()
 """registration, lesson_id: this lesson of it is completed now. Sent once each."""
+registration_withdrawn = Signal()
+"""registration: a Registration that was ended before it was completed."""

@@ -8,3 +8,9 @@ class EnrolmentConfig(AppConfig):
     name = "training.enrolment"
     label = "training_enrolment"
     verbose_name = _("Enrolment")
+
+    def ready(self) -> None:
+        from training.enrolment import receivers, telling
+
+        telling.register_kinds()
+        receivers.connect()

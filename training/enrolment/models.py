@@ -97,6 +97,9 @@ class RuleRun(models.Model):
         STOPPED = "stopped", _("Stopped")
         DONE = "done", _("Done")
 
+    class Note(models.TextChoices):
+        UNPUBLISHED = "unpublished", _("A course of the rule is not published.")
+
     OPEN = (State.WAITING, State.RUNNING)
 
     rule = models.ForeignKey(EnrolmentRule, on_delete=models.PROTECT, related_name="runs", verbose_name=_("rule"))
@@ -118,7 +121,7 @@ class RuleRun(models.Model):
     already = models.PositiveIntegerField(_("enrolled already"), default=0)
     completed = models.PositiveIntegerField(_("completed before"), default=0)
     withdrawn = models.PositiveIntegerField(_("withdrawn before"), default=0)
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    note = models.CharField(_("note"), max_length=12, choices=Note, blank=True)
 
     class Meta:
         verbose_name = _("run of a rule")
@@ -137,8 +140,10 @@ class RuleRun(models.Model):
     @property
     def percent(self) -> int:
         """How far it is, 0 to 100."""
-        if self.state == self.State.DONE or not self.expected:
-            return 100 if self.state == self.State.DONE else 0
+        if self.state == self.State.DONE:
+            return 100
+        if not self.expected:
+            return 0
         return min(99, self.looked_at * 100 // self.expected)
 
 

@@ -8,3 +8,10 @@ class NoticesConfig(AppConfig):
     name = "training.notices"
     label = "training_notices"
     verbose_name = _("Notices")
+
+    def ready(self) -> None:
+        from portal.core import outbox
+        from training.notices import mailing, owing
+
+        outbox.register(kind=owing.URGENT, handler=lambda key, _payload: mailing.mail_urgent(user_id=int(key)))
+        outbox.register(kind=owing.MAIL, handler=lambda key, _payload: mailing.deliver(mailing_id=int(key)))

@@ -33,6 +33,7 @@ class Notice(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="notice_once")]
         indexes = [
             models.Index(fields=["user", "read_at"], name="notice_unread"),
+            models.Index(fields=["key"], name="notice_key"),
             models.Index(
                 fields=["user", "urgent"],
                 condition=models.Q(mailing__isnull=True, read_at__isnull=True),

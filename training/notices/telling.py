@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from training.notices.models import Notice
+from training.notices.owing import owe_urgent
 
 Sentence = Callable[[Mapping[str, Any]], str]
 _sentences: dict[str, Sentence] = {}
@@ -35,6 +38,11 @@ def sentence(notice: Notice) -> str:
     return _sentences[notice.kind](notice.data)
 
 
+def known_kinds() -> list[str]:
+    """The kinds of notice that can be shown."""
+    return sorted(_sentences)
+
+
 def notify(*, user_id: int, kind: str, key: str, url: str = "", urgent: bool = False, **data: Any) -> None:
     """Tell one person. Call it inside the transaction of what it is about."""
     notify_many([Told(user_id=user_id, kind=kind, key=key, data=data, url=url, urgent=urgent)])
@@ -50,4 +58,19 @@ def notify_many(notices: Iterable[Told]) -> None:
         rows.append(
             Notice(user_id=one.user_id, kind=one.kind, key=one.key, data=dict(one.data), url=one.url, urgent=one.urgent)
         )
+    if not rows:
+        return
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    if urgent := {row.user_id for row in rows if row.urgent}:
+        owe_urgent(user_ids=urgent)
+
+
+def settle(*, user_id: int, keys_beginning: str) -> None:
+    """What a person was told under such keys is no longer so, or is done: it counts as read, and is not mailed."""
+    unread = Notice.objects.filter(user=user_id, read_at__isnull=True, key__startswith=keys_beginning)
+    unread.update(read_at=timezone.now())
+
+
+def settle_for_all(*, keys: Iterable[str]) -> None:
+    """The same for whoever was told under one of these keys."""
+    Notice.objects.filter(key__in=list(keys), read_at__isnull=True).update(read_at=timezone.now())

@@ -54,6 +54,10 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "repair-training-sums": {"task": "training.dashboards.tasks.repair_sums", "schedule": 4 * 3600},
+    "enrol-by-rule": {"task": "training.enrolment.tasks.begin_daily", "schedule": 900, "options": {"expires": 900}},
+    "resume-rule-runs": {"task": "training.enrolment.tasks.resume_stalled", "schedule": 60, "options": {"expires": 60}},
+    "remind-of-courses": {"task": "training.enrolment.tasks.remind", "schedule": 3600, "options": {"expires": 3600}},
+    "mail-digests": {"task": "training.notices.tasks.prepare", "schedule": 300, "options": {"expires": 300}},
     "publish-scheduled": {"task": "content.library.tasks.publish_scheduled", "schedule": 60},
 }
 
@@ -61,3 +65,10 @@ INGEST_LEASE_SECONDS = env.int("INGEST_LEASE_SECONDS", default=45)
 """A worker that has not renewed its hold on a block of pages for this long is taken for dead."""
 INGEST_RESEND_SECONDS = env.int("INGEST_RESEND_SECONDS", default=60)
 """A block that nobody holds is asked for again after this long."""
+
+TRAINING_ESCALATE_DAYS = env.int("TRAINING_ESCALATE_DAYS", default=7)
+"""So many days after a course was due, its learner's managers are told; rules and courses may say otherwise."""
+NOTICES_DIGEST_HOUR = env.int("NOTICES_DIGEST_HOUR", default=7)
+"""Digests of notices are mailed from this hour on, in the portal's time zone."""
+NOTICES_URGENT_GAP_SECONDS = env.int("NOTICES_URGENT_GAP_SECONDS", default=600)
+"""Between two mails with urgent notices to one person: what comes meanwhile goes out together."""

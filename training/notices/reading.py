@@ -1,0 +1,34 @@
+"""A person's own notices: the list, the number that is unread, and marking as read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.utils import timezone
+
+from portal.network.models import User
+from training.notices.models import Notice
+from training.notices.telling import known_kinds
+
+MOST_COUNTED = 100
+
+
+def notices_of(*, user: User) -> QuerySet[Notice]:
+    """The person's notices with `is_new`; unread first, then the newest."""
+    is_new = ExpressionWrapper(Q(read_at__isnull=True), output_field=BooleanField())
+    known = Notice.objects.filter(user=user, kind__in=known_kinds())
+    return known.annotate(is_new=is_new).order_by("-is_new", "-created_at", "-pk")
+
+
+def unread(*, user: User) -> int:
+    """How many the person has not read, counted up to a hundred. One statement."""
+    return Notice.objects.filter(user=user, read_at__isnull=True)[:MOST_COUNTED].count()
+
+
+def mark_read(*, user: User, notice_ids: Iterable[int] | None = None) -> None:
+    """Mark some of the person's notices as read, or all."""
+    rows = Notice.objects.filter(user=user, read_at__isnull=True)
+    if notice_ids is not None:
+        rows = rows.filter(pk__in=list(notice_ids))
+    rows.update(read_at=timezone.now())
