@@ -12,9 +12,11 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from training.courses import receivers
         from training.courses.kinds import register_kind
+        from training.courses.practical import telling as practical
         from training.courses.practical.showing import PRACTICAL
-        from training.courses.practical.telling import register_kinds
+        from training.courses.reading import telling as reading
 
         receivers.connect()
         register_kind("practical", PRACTICAL)
-        register_kinds()
+        practical.register_kinds()
+        reading.register_kinds()

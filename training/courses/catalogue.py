@@ -67,6 +67,17 @@ def registrations(*, user: User) -> QuerySet[Registration]:
     )
 
 
+def to_read_again(*, user: User) -> QuerySet[LessonState]:
+    """The lessons whose pages have changed since the person read them, the longest asked first."""
+    return (
+        LessonState.objects.filter(registration__user=user, read_again_since__isnull=False)
+        .exclude(registration__state__in=[Registration.State.DECLINED, Registration.State.WITHDRAWN])
+        .select_related("registration__course", "registration__version")
+        .defer("registration__course__body")
+        .order_by("read_again_since", "pk")
+    )
+
+
 @dataclass(frozen=True)
 class Place:
     """A registration, its outline, the states of its lessons by id, and what each of them waits for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -14,8 +15,11 @@ from training.assessments.models import Assessment, Attempt
 from training.courses.catalogue import Place
 from training.courses.models import LessonFile, LessonState
 from training.courses.outline import Lesson
+from training.courses.reading.following import passage
 from training.courses.receivers import purpose_of
-from training.courses.steps import file_url
+from training.courses.steps import file_url, lesson_url
+
+MOST_THUMBS = 12
 
 
 def lesson_context(*, place: Place, lesson: Lesson, state: LessonState, user: User, viewer: Viewer) -> dict[str, Any]:
@@ -26,7 +30,7 @@ def lesson_context(*, place: Place, lesson: Lesson, state: LessonState, user: Us
         case "video":
             return _video(place, lesson, state)
         case "reading":
-            return _reading(lesson, viewer)
+            return _reading(place, lesson, state, viewer)
         case "assessment":
             return _assessment(place, lesson, user)
         case "download":
@@ -75,29 +79,34 @@ def seconds_of(clock: str) -> int:
     return total
 
 
-def _reading(lesson: Lesson, viewer: Viewer) -> dict[str, Any]:
+def _reading(place: Place, lesson: Lesson, state: LessonState, viewer: Viewer) -> dict[str, Any]:
     """The pages in the edition in force: a lesson does not teach from one that has been superseded."""
-    value = lesson.value
     try:
-        opened = library.open_edition(viewer=viewer, manual_id=value["manual"])
+        found = passage(lesson=lesson, published_at=place.registration.version.published_at, viewer=viewer)
     except library.NotVisible:
         return {"manual": None}
-    first, last = value["first_page"], value["last_page"]
-    keys = {"manual_id": opened.manual.pk, "edition_id": opened.edition.pk}
+    if found is None:
+        return {"manual": True, "beyond": True}
+    opened, keys = found.opened, {"manual_id": found.opened.manual.pk, "edition_id": found.opened.edition.pk}
+    back = urlencode({"back": lesson_url(place, lesson)})
+
+    def page(number: int) -> str:
+        return reverse("reader:edition_page", kwargs={**keys, "number": number}) + f"?{back}"
+
     return {
         "manual": opened.manual,
         "edition": opened.edition,
-        "first": first,
-        "last": min(last, opened.edition.page_count),
-        "beyond": first > opened.edition.page_count,
-        "reader_url": reverse("reader:edition_page", kwargs={**keys, "number": first}),
+        "first": found.first,
+        "last": found.last,
+        "reader_url": page(found.first),
+        "last_reading": state.readings.first() if state.pk else None,
         "thumbs": [
             {
                 "number": number,
-                "page": reverse("reader:edition_page", kwargs={**keys, "number": number}),
+                "page": page(number),
                 "image": reverse("reader:thumbnail", kwargs={**keys, "number": number}),
             }
-            for number in range(first, min(last, opened.edition.page_count, first + 11) + 1)
+            for number in range(found.first, min(found.last, found.first + MOST_THUMBS - 1) + 1)
         ],
     }
 

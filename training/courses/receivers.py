@@ -8,10 +8,12 @@ from django.db.models.signals import post_delete
 from django.urls import reverse
 from wagtail.signals import page_published, page_unpublished
 
+from content.library.api import publication_changed
+from portal.core.dispatch import send_after_commit
 from training.assessments.api import Origin, attempt_scored, register_origin
 from training.assessments.models import Attempt
 from training.courses.completion import complete_lesson
-from training.courses.models import Course, Registration
+from training.courses.models import Course, Reading, Registration
 from training.courses.signals import course_changed
 from training.courses.versions import publish_version
 
@@ -27,6 +29,7 @@ def connect() -> None:
     page_published.connect(_published, sender=Course, dispatch_uid="courses.published")
     page_unpublished.connect(_changed, sender=Course, dispatch_uid="courses.unpublished")
     post_delete.connect(_changed, sender=Course, dispatch_uid="courses.deleted")
+    publication_changed.connect(_manual_changed, dispatch_uid="courses.manual_changed")
     register_origin(PURPOSE, _origin)
     attempt_scored.connect(_scored, sender=Attempt, dispatch_uid="courses.scored")
 
@@ -38,6 +41,11 @@ def _published(*, instance: Course, revision: Any = None, **_kwargs: object) -> 
 
 def _changed(*, instance: Course, **_kwargs: object) -> None:
     course_changed.send(sender=Course, course_id=instance.pk)
+
+
+def _manual_changed(*, manual_id: int, **_kwargs: object) -> None:
+    if Reading.objects.filter(manual=manual_id).exists():
+        send_after_commit("training.courses.tasks.ask_again", manual_id)
 
 
 def _scored(*, attempt: Attempt, **_kwargs: object) -> None:

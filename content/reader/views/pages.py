@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from content.reader import history
@@ -30,6 +31,7 @@ def page(request: HttpRequest, manual_id: int, number: int, edition_id: int | No
     context = {
         "page": present(opened=opened, row=row, query=request.GET.get("q", "").strip()[:200], viewer=viewer),
         "bookmarked": history.is_bookmarked(viewer=viewer, edition=opened.edition, number=number),
+        "back": _back(request.GET.get("back", "")),
         "not_found_label": request.GET.get("nopage", "")[:40],
     }
     part = request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request")
@@ -40,3 +42,9 @@ def page(request: HttpRequest, manual_id: int, number: int, edition_id: int | No
         user = cast(User, request.user)
         afterwards(response, lambda: history.remember(user=user, edition=opened.edition, row=row))
     return response
+
+
+def _back(address: str) -> str:
+    """Where the reader was opened from, if that is a page of this portal; else nothing."""
+    own = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address[:500] if own else ""

@@ -58,6 +58,11 @@ CELERY_BEAT_SCHEDULE = {
     "resume-rule-runs": {"task": "training.enrolment.tasks.resume_stalled", "schedule": 60, "options": {"expires": 60}},
     "remind-of-courses": {"task": "training.enrolment.tasks.remind", "schedule": 3600, "options": {"expires": 3600}},
     "mail-digests": {"task": "training.notices.tasks.prepare", "schedule": 300, "options": {"expires": 300}},
+    "check-readings": {
+        "task": "training.courses.tasks.check_readings",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "publish-scheduled": {"task": "content.library.tasks.publish_scheduled", "schedule": 60},
 }
 

@@ -32,6 +32,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "open": every.filter(state__in=Registration.OPEN)[:MOST_OPEN],
         "page_obj": Paginator(ended, PER_PAGE).get_page(request.GET.get("page")),
+        "again": [
+            (state, state.registration.version.outline.lesson(state.lesson))
+            for state in catalogue.to_read_again(user=user)[:MOST_OPEN]
+        ],
         "manages": bool(viewer.managed_dealers),
         "waiting": catalogue.requests_of_team(viewer=viewer).count() if viewer.managed_dealers else 0,
     }

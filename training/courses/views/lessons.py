@@ -14,12 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from content.library import api as library
 from portal.network.api import request_viewer
 from training.assessments import api as assessments
 from training.assessments.models import Assessment
+from training.courses.catalogue import Place
 from training.courses.completion import complete_lesson, keep_progress, open_lesson
 from training.courses.kinds import Moment, kind_of
+from training.courses.outline import Lesson
 from training.courses.presenting import lesson_context
+from training.courses.reading.following import note_read, passage
 from training.courses.receivers import purpose_of
 from training.courses.steps import parts, step
 from training.courses.views.gate import own_lesson, own_place, own_user
@@ -79,6 +83,12 @@ def done(request: HttpRequest, key: UUID, lesson_id: str) -> HttpResponse:
     place, shown = own_lesson(request, key, lesson_id)
     if shown.kind not in BY_HAND:
         raise Http404
+    if shown.kind == "reading":
+        asked_again = shown.id in place.states and place.states[shown.id].read_again_since is not None
+        _note_reading(request, place, shown)
+        if asked_again:
+            messages.success(request, _("It is noted that you have read the new pages."))
+            return redirect("courses:lesson", key=key, lesson_id=lesson_id)
     complete = complete_lesson(registration=place.registration, lesson_id=shown.id)
     _before, after = place.outline.beside(shown)
     if complete and not place.registration.completed_at:
@@ -88,6 +98,18 @@ def done(request: HttpRequest, key: UUID, lesson_id: str) -> HttpResponse:
         return redirect("courses:resume", key=key)
     today_open = own_place(request, key).open
     return redirect("courses:lesson", key=key, lesson_id=after.id if after.id in today_open else shown.id)
+
+
+def _note_reading(request: HttpRequest, place: Place, lesson: Lesson) -> None:
+    """Raises Http404 when the pages cannot be read now."""
+    published_at = place.registration.version.published_at
+    try:
+        read = passage(lesson=lesson, published_at=published_at, viewer=request_viewer(request))
+    except library.NotVisible:
+        raise Http404 from None
+    if read is None:
+        raise Http404
+    note_read(registration=place.registration, lesson=lesson, read=read)
 
 
 @require_POST
