@@ -8,3 +8,8 @@ class EvaluationConfig(AppConfig):
     name = "training.evaluation"
     label = "training_evaluation"
     verbose_name = _("Evaluation")
+
+    def ready(self) -> None:
+        from training.evaluation import receivers
+
+        receivers.connect()

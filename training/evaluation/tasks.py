@@ -1,0 +1,13 @@
+"""Celery tasks of evaluation."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from training.evaluation import analyses
+
+
+@shared_task(ignore_result=True)
+def analyse(analysis_id: int) -> None:
+    """Work out an analysis that was asked for."""
+    analyses.run(analysis_id=analysis_id)
