@@ -93,6 +93,7 @@ def run(*, analysis_id: int) -> None:
         state=ItemAnalysis.State.READY,
         percent=100,
         result=result,
+        alpha=result["test"]["reliability"]["alpha"],
         attempts=attempts,
         last_attempt=last,
         finished_at=timezone.now(),
