@@ -10,6 +10,10 @@ class EvaluationConfig(AppConfig):
     verbose_name = _("Evaluation")
 
     def ready(self) -> None:
+        from training.courses.kinds import register_kind
         from training.evaluation import receivers
+        from training.evaluation.surveys import KIND
+        from training.evaluation.views.survey import SURVEY
 
         receivers.connect()
+        register_kind(KIND, SURVEY)

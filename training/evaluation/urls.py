@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from training.evaluation.views import survey
 
 app_name = "evaluation"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("survey/<uuid:key>/<str:lesson_id>", survey.answer, name="survey"),
+]
