@@ -6,6 +6,7 @@ from django.views.i18n import JavaScriptCatalog
 from wagtail.admin import urls as wagtailadmin_urls
 
 from portal.home.views.entrance import cms_login, cms_logout
+from training.certification.views.checking import certificate_check
 
 urlpatterns = [
     path("", include("portal.home.urls")),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("training/refresher/", include("training.refresher.urls")),
     path("training/dashboards/", include("training.dashboards.urls")),
     path("training/", include("training.courses.urls")),
+    path("check/<str:serial>/", certificate_check, name="certificate_check"),
     path("files/", include("content.delivery.urls")),
     path("account/", include("portal.network.account_urls")),
     path("cms/login/", cms_login),

@@ -8,3 +8,9 @@ class CertificationConfig(AppConfig):
     name = "training.certification"
     label = "training_certification"
     verbose_name = _("Certification")
+
+    def ready(self) -> None:
+        from training.certification import noticing, receivers
+
+        receivers.connect()
+        noticing.register_kinds()

@@ -43,6 +43,13 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "portal.core.tasks.sweep_outbox", **_swept},
     "resume-ingest": {"task": "content.ingest.tasks.resume_stalled", **_swept},
     "expire-uploads": {"task": "content.delivery.tasks.expire_uploads", "schedule": 3600},
+    "remind-of-certifications": {"task": "training.certification.tasks.remind", "schedule": 3 * 3600},
+    "note-ended-certifications": {"task": "training.certification.tasks.note_ended", "schedule": 3 * 3600},
+    "make-missing-certificates": {
+        "task": "training.certification.tasks.make_missing_certificates",
+        "schedule": 900,
+        "options": {"expires": 900},
+    },
     "end-overdue-attempts": {
         "task": "training.assessments.tasks.end_overdue_attempts",
         "schedule": 60,

@@ -1,0 +1,82 @@
+"""The PDF of a certificate. Nothing is fetched for it: all is in the page."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import segno
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.safestring import SafeString, mark_safe
+from weasyprint import CSS, HTML
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from training.certification.credentials import check_url
+from training.certification.models import CertificationPeriod, Credential
+
+STYLE = "css/certificate.css"
+WIDE = 0x2E80
+"""From here on a character takes two places: the scripts of East Asia."""
+
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
+
+
+class RefusingFetcher(URLFetcher):
+    """Nothing is fetched for a certificate, neither from the network nor from the disk: all is in the page."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        raise FatalURLFetchingError(f"A certificate asks for {url[:80]}.")
+
+
+def render_certificate(credential: Credential, *, language: str) -> bytes:
+    """The PDF. Everything that people typed is escaped by the template."""
+    period = (
+        CertificationPeriod.objects.select_related("certification__scheme__department")
+        .prefetch_related("certification__scheme__brands")
+        .get(pk=credential.period_id)
+    )
+    scheme = period.certification.scheme
+    chinese = language.startswith("zh")
+    address = check_url(credential)
+    title = (chinese and scheme.title_zh) or scheme.title
+    context = {
+        "credential": credential,
+        "period": period,
+        "title": title,
+        "statement": (chinese and scheme.statement_zh) or scheme.statement,
+        "brands": ", ".join(sorted(brand.name for brand in scheme.brands.all())),
+        "department": scheme.department,
+        "maker": settings.PORTAL_NAME,
+        "awarded_on": timezone.localdate(period.awarded_at),
+        "name_size": size_of(credential.holder, (28, 48, 90)),
+        "title_size": size_of(title, (34, 60, 100)),
+        "address": address,
+        "code": qr_code(address),
+        "language": language,
+    }
+    with translation.override(language):
+        page = render_to_string("training_certification/certificate.html", context)
+    fetcher = RefusingFetcher()
+    style = CSS(string=_style(), url_fetcher=fetcher)
+    made: bytes = HTML(string=page, url_fetcher=fetcher).write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1")
+    return made
+
+
+def size_of(text: str, steps: tuple[int, ...]) -> int:
+    """In which size a text fits its line: 0 is the largest; a wide character counts twice."""
+    width = sum(2 if ord(character) >= WIDE else 1 for character in text)
+    return sum(width > step for step in steps)
+
+
+def qr_code(address: str) -> SafeString:
+    """The address as a QR code, an SVG to stand in the page."""
+    code = segno.make(address, error="m", micro=False)
+    return mark_safe(code.svg_inline(border=2, scale=4, svgclass=None, lineclass=None))  # noqa: S308  (of our own making)
+
+
+def _style() -> str:
+    found = finders.find(STYLE) or str(Path(settings.STATIC_ROOT) / STYLE)
+    return Path(str(found)).read_text(encoding="utf-8")
