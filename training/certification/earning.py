@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 
 from training.certification.models import (
@@ -163,7 +162,7 @@ def _take(found: dict[int, Earned], source: str, rows: Iterable[tuple[Any, ...]]
 
 def _add_equivalents(found: dict[int, Earned]) -> None:
     """One step: what counts for a course does not count for what that course counts for."""
-    by_course = Equivalence.objects.filter(by_course__isnull=False).values_list("by_course", target=F("course"))
+    by_course = Equivalence.objects.filter(by_course__isnull=False).values_list("by_course", "course")
     targets: dict[int, list[int]] = defaultdict(list)
     for source, target in by_course:
         targets[source].append(target)
