@@ -30,7 +30,7 @@ from training.certification.models import (
     SchemeVersion,
     Standing,
 )
-from training.certification.recounting import recount_curriculum, reconsider_scheme
+from training.certification.recounting import reconsider_scheme, recount_curriculum
 from training.certification.renewing import RenewalRefused, begin_renewal
 from training.certification.standing import StandingRefused, change_standing
 from training.certification.terms import state_of
