@@ -31,11 +31,13 @@ class Moment:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`template` shows the lesson with what `context` gives it, beside `registration`, `lesson`, `state`, `is_done`.
-    `script` is a static file to load as a module, if any."""
+    `script` is a static file to load as a module, if any. `previews` says that `context` can do without a registration
+    that is kept: `place.is_preview` is set, and `place.registration` and `state` are none of the database."""
 
     template: str
     context: Callable[[Moment], dict[str, Any]]
     script: str = ""
+    previews: bool = False
 
 
 _kinds: dict[str, Kind] = {}

@@ -19,6 +19,8 @@ from training.courses.reading.following import passage
 from training.courses.receivers import purpose_of
 from training.courses.steps import file_url, lesson_url
 
+OWN_KINDS = ("text", "video", "reading", "assessment", "download")
+"""Kinds of lesson that are presented here; the others by who registered them."""
 MOST_THUMBS = 12
 
 
@@ -34,7 +36,7 @@ def lesson_context(*, place: Place, lesson: Lesson, state: LessonState, user: Us
         case "assessment":
             return _assessment(place, lesson, user)
         case "download":
-            return {"file": LessonFile.objects.filter(pk=lesson.value["file"]).first()}
+            return _download(place, lesson)
         case _:
             return {}
 
@@ -46,6 +48,11 @@ def files_of(lesson: Lesson) -> frozenset[int]:
     content = value.get("content")
     ids += [part["value"].get("file") for part in content or () if part["type"] == "picture"]
     return frozenset(one for one in ids if isinstance(one, int))
+
+
+def _download(place: Place, lesson: Lesson) -> dict[str, Any]:
+    file = LessonFile.objects.filter(pk=lesson.value["file"]).first()
+    return {"file": file, "download_url": file_url(place, lesson, file.pk) if file else ""}
 
 
 def _parts(place: Place, lesson: Lesson) -> list[dict[str, Any]]:
@@ -115,6 +122,8 @@ def _assessment(place: Place, lesson: Lesson, user: User) -> dict[str, Any]:
     assessment = Assessment.objects.filter(pk=lesson.value["assessment"]).first()
     if assessment is None:
         return {"assessment": None}
+    if place.is_preview:
+        return {"assessment": assessment, "is_preview": True}
     purpose = purpose_of(place.registration, lesson.id)
     attempts = Attempt.objects.filter(user=user, assessment=assessment, purpose=purpose)
     return {

@@ -12,6 +12,7 @@ from content.library.api import publication_changed
 from portal.core.dispatch import send_after_commit
 from training.assessments.api import Origin, attempt_scored, register_origin
 from training.assessments.models import Attempt
+from training.courses.archiving import bring_back
 from training.courses.completion import complete_lesson
 from training.courses.models import Course, Reading, Registration
 from training.courses.signals import course_changed
@@ -35,7 +36,9 @@ def connect() -> None:
 
 
 def _published(*, instance: Course, revision: Any = None, **_kwargs: object) -> None:
-    publish_version(course=instance, actor=revision.user if revision is not None else None)
+    actor = revision.user if revision is not None else None
+    publish_version(course=instance, actor=actor)
+    bring_back(course=instance, actor=actor)
     course_changed.send(sender=Course, course_id=instance.pk)
 
 

@@ -13,7 +13,6 @@ from portal.core import events
 from portal.core.errors import Refused
 from portal.network.api import Viewer
 from portal.network.models import Membership, User
-from training.courses.fulfilment import fulfilment
 from training.courses.models import Course, CourseVersion, Registration
 from training.courses.signals import (
     registration_decided,
@@ -95,11 +94,7 @@ def register(
 ) -> Registration:
     """Register somebody for the newest version. Where they have an open registration it is given back, approved and
     with the earlier due day, never doubled. Raises RegistrationRefused when nothing was published yet."""
-    version = course.versions.order_by("-number").first()
-    if version is None:
-        raise RegistrationRefused(_("This course has not been published yet."))
-    if course.archived_at is not None:
-        raise RegistrationRefused(_("This course has been archived: nobody begins it any more."))
+    version = version_to_begin(course)
     if due_on is None and course.days:
         due_on = (today or timezone.localdate()) + timedelta(days=course.days)
     with transaction.atomic():
@@ -114,6 +109,16 @@ def register(
             if found is None:
                 raise
             return found
+
+
+def version_to_begin(course: Course) -> CourseVersion:
+    """The version that whoever registers now takes. Raises RegistrationRefused."""
+    version = course.versions.order_by("-number").first()
+    if version is None:
+        raise RegistrationRefused(_("This course has not been published yet."))
+    if course.archived_at is not None:
+        raise RegistrationRefused(_("This course has been archived: nobody begins it any more."))
+    return version
 
 
 def _open(user: User, course: Course) -> Registration | None:
@@ -142,7 +147,7 @@ def _new(
         due_on=due_on,
         reason=reason,
         created_by=actor,
-        lessons_required=fulfilment(version.outline, version.completion, completed=frozenset(), scores={}).needed,
+        lessons_required=version.lessons_needed,
     )
     events.record(
         verb="registration.made",

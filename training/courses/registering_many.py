@@ -8,12 +8,11 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from portal.core import events
 from portal.network.models import User
 from training.courses.models import Course, CourseVersion, Registration
-from training.courses.registering import RegistrationRefused
+from training.courses.registering import version_to_begin
 from training.courses.signals import registration_made, registrations_made
 
 
@@ -31,9 +30,7 @@ def register_many(
     that were open before: these are approved and keep the earlier due day, and nobody is doubled. A number of
     statements that does not depend on how many they are, but for the size of a batch; a thousand at a time is right.
     Raises RegistrationRefused when nothing was published yet."""
-    version = course.versions.order_by("-number").first()
-    if version is None:
-        raise RegistrationRefused(_("This course has not been published yet."))
+    version = version_to_begin(course)
     within = timedelta(days=course.days) if course.days else None
     usual = (today or timezone.localdate()) + within if within else None
     dues = {user_id: day or usual for user_id, day in due.items()}
@@ -75,7 +72,7 @@ def _make(
             due_on=day,
             reason=reason,
             created_by=actor,
-            lessons_required=len(version.outline.required),
+            lessons_required=version.lessons_needed,
         )
         for user_id, day in dues.items()
     ]

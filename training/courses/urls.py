@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from training.courses.views import catalogue, files, learning, lessons, practical, team
+from training.courses.views import catalogue, files, learning, lessons, practical, preview, team
 
 app_name = "courses"
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("courses/", catalogue.course_list, name="list"),
     path("courses/<int:course_id>/", catalogue.course, name="course"),
     path("courses/<int:course_id>/enrol", catalogue.enrol, name="enrol"),
+    path("courses/<int:course_id>/preview/", preview.start, name="preview_start"),
+    path("courses/<int:course_id>/preview/<str:lesson_id>/", preview.lesson, name="preview"),
+    path("courses/<int:course_id>/preview/<str:lesson_id>/files/<int:file_id>", preview.file, name="preview_file"),
     path("r/<int:registration_id>/withdraw", learning.withdraw, name="withdraw"),
     path("r/<uuid:key>/", lessons.resume, name="resume"),
     path("r/<uuid:key>/<str:lesson_id>/", lessons.lesson, name="lesson"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -21,7 +22,7 @@ def publish_version(*, course: Course, actor: User | None) -> CourseVersion:
     """The version that says what the course says now: the newest, if nothing that is learnt has changed, else a new
     one. People on the way are moved to it where the course says so; they keep what they have done."""
     Course.objects.select_for_update().filter(pk=course.pk).values_list("pk").first()
-    body = _plain(course.body.get_prep_value())
+    body = plain(course.body.get_prep_value())
     rules = course.rules.write()
     kept = json.dumps([body, course.in_order, rules], sort_keys=True, ensure_ascii=False)
     digest = sha256(kept.encode()).hexdigest()
@@ -66,10 +67,26 @@ def move_to_version(*, registration: Registration, version: CourseVersion, actor
     recount(registration, now=timezone.now())
 
 
-def _plain(value: Any) -> Any:
+@transaction.atomic
+def move_people(*, course: Course, version: CourseVersion, chosen: Collection[int] | None, actor: User | None) -> int:
+    """Move people who are on the way in `version` to the newest: the registrations chosen, or all. Says how many."""
+    newest = course.versions.order_by("-number").first()
+    if newest is None or newest == version:
+        return 0
+    rows = course.registrations.filter(version=version, state__in=Registration.OPEN)
+    if chosen is not None:
+        rows = rows.filter(pk__in=chosen)
+    moved = 0
+    for registration in rows.select_for_update(of=("self",)).select_related("version", "user").order_by("pk"):
+        move_to_version(registration=registration, version=newest, actor=actor)
+        moved += 1
+    return moved
+
+
+def plain(value: Any) -> Any:
     """The value as JSON keeps it: the editor's blocks hand out dates."""
     if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
+        return {name: plain(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     return value.isoformat() if isinstance(value, date | datetime) else value

@@ -36,7 +36,7 @@ function show(share, done = false) {
 }
 
 async function send(leaving = false) {
-  if (!Number.isFinite(film.duration)) return;
+  if (!box.dataset.report || !Number.isFinite(film.duration)) return;
   const ranges = [];
   for (let n = 0; n < film.played.length; n++) ranges.push([film.played.start(n), film.played.end(n)]);
   const body = JSON.stringify({ ranges, at: film.currentTime, length: film.duration });

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +21,7 @@ from content.library.models import DepartmentPage
 from content.library.models.publication import Publication, PublicationQuerySet
 from training.courses.blocks import course_blocks
 from training.courses.faults import fault_sentence, faults
-from training.courses.fulfilment import Rules
+from training.courses.fulfilment import Rules, fulfilment
 from training.courses.outline import Outline
 from training.courses.panels import course_edit_handler
 
@@ -118,18 +118,12 @@ class Course(Publication):
     def rules(self) -> Rules:
         return Rules(electives=self.electives or 0, pass_percent=self.pass_percent or 0)
 
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        """Its versions go with it, unless somebody was ever registered: then the database refuses."""
-        with transaction.atomic():
-            if not self.registrations.exists():
-                self.versions.all().delete()
-            return super().delete(*args, **kwargs)
-
 
 class CourseVersion(models.Model):
     """What a course was from one publication to the next. Written once."""
 
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="versions")
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="versions")
+    """Versions go with a course that nobody was ever registered for; a registration protects both."""
     number = models.PositiveIntegerField(_("version"))
     title = models.CharField(max_length=255)
     body = models.JSONField()
@@ -161,3 +155,8 @@ class CourseVersion(models.Model):
     def completion(self) -> Rules:
         """What completes it."""
         return Rules.read(self.rules)
+
+    @property
+    def lessons_needed(self) -> int:
+        """How many lessons somebody has to complete who begins."""
+        return fulfilment(self.outline, self.completion, completed=frozenset(), scores={}).needed

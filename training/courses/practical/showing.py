@@ -30,4 +30,4 @@ def context(moment: Moment) -> dict[str, Any]:
     }
 
 
-PRACTICAL = Kind(template="training_courses/_practical.html", context=context)
+PRACTICAL = Kind(template="training_courses/_practical.html", context=context, previews=True)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from content.delivery import api as delivery
 from portal.core import storage
 from training.courses.models import LessonFile
+from training.courses.outline import Lesson
 from training.courses.presenting import files_of
 from training.courses.views.gate import own_lesson
 
@@ -24,7 +25,11 @@ captions from its own site only."""
 @login_required
 def lesson_file(request: HttpRequest, key: UUID, lesson_id: str, file_id: int) -> HttpResponseBase:
     """A file of a lesson that is open to the person: in the page, by range, or as a download."""
-    _place, lesson = own_lesson(request, key, lesson_id)
+    return send_file_of(request, own_lesson(request, key, lesson_id)[1], file_id)
+
+
+def send_file_of(request: HttpRequest, lesson: Lesson, file_id: int) -> HttpResponseBase:
+    """A file that the lesson uses, to who passed a gate. Raises Http404 for any other."""
     file = LessonFile.objects.filter(pk=file_id).first() if file_id in files_of(lesson) else None
     if file is None:
         raise Http404

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,8 +22,9 @@ from training.assessments.models import Assessment
 from training.courses.catalogue import Place
 from training.courses.completion import complete_lesson, keep_progress, open_lesson
 from training.courses.kinds import Moment, kind_of
+from training.courses.models import LessonState
 from training.courses.outline import Lesson
-from training.courses.presenting import lesson_context
+from training.courses.presenting import OWN_KINDS, lesson_context
 from training.courses.reading.following import note_read, passage
 from training.courses.receivers import purpose_of
 from training.courses.steps import parts, step
@@ -51,29 +53,35 @@ def lesson(request: HttpRequest, key: UUID, lesson_id: str) -> HttpResponse:
     """A lesson, with the course beside it."""
     place, shown = own_lesson(request, key, lesson_id)
     state = open_lesson(registration=place.registration, lesson=shown)
+    return render(request, "training_courses/lesson.html", page_context(request, place, shown, state))
+
+
+def page_context(request: HttpRequest, place: Place, shown: Lesson, state: LessonState) -> dict[str, Any]:
+    """What the page of a lesson shows, to a learner or in a preview."""
     before, after = place.outline.beside(shown)
     user, viewer, kind = own_user(request), request_viewer(request), kind_of(shown)
-    if kind is None:
+    if shown.kind in OWN_KINDS:
         template = f"training_courses/_{shown.kind}.html"
         own = lesson_context(place=place, lesson=shown, state=state, user=user, viewer=viewer)
+    elif kind is None or (place.is_preview and not kind.previews):
+        template, own = "training_courses/_elsewhere.html", {}
     else:
         template = kind.template
         own = kind.context(Moment(place=place, lesson=shown, state=state, user=user, viewer=viewer))
-    context = {
+    return {
         "place": place,
         "registration": place.registration,
         "lesson": shown,
         "state": state,
         "is_done": state.completed_at is not None,
-        "by_hand": shown.kind in BY_HAND,
+        "by_hand": shown.kind in BY_HAND and not place.is_preview,
         "parts_of_course": parts(place),
         "step_before": step(place, before) if before is not None else None,
         "step_after": step(place, after) if after is not None else None,
         "lesson_template": template,
-        "lesson_script": kind.script if kind else "",
+        "lesson_script": kind.script if kind and not place.is_preview else "",
         **own,
     }
-    return render(request, "training_courses/lesson.html", context)
 
 
 @require_POST

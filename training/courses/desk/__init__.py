@@ -1,0 +1,1 @@
+"""The trainers' desk of courses in the CMS: versions and the people on them, archiving, duplicating."""
