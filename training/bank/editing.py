@@ -70,10 +70,7 @@ def create_question(*, actor: User | None, category: Category, facts: Facts, ask
         with transaction.atomic():
             question.save()
     except IntegrityError as error:
-        raise QuestionRefused(
-            _("The category has a question with the identifier “%(identifier)s” already.")
-            % {"identifier": facts.identifier}
-        ) from error
+        raise _identifier_taken(facts) from error
     _label(question, facts)
     revise_question(actor=actor, question=question, asked=asked)
     events.record(verb="question.created", subject=f"question:{question.pk}", actor=actor)
@@ -81,11 +78,21 @@ def create_question(*, actor: User | None, category: Category, facts: Facts, ask
 
 
 @transaction.atomic
-def revise_question(*, actor: User | None, question: Question, asked: AnyQuestion, reason: str = "") -> QuestionVersion:
+def revise_question(
+    *,
+    actor: User | None,
+    question: Question,
+    asked: AnyQuestion,
+    reason: str = "",
+    based_on: int | None = None,
+) -> QuestionVersion:
     """The next version, current from now on; attempts that have begun keep theirs. Nothing happens when the question
-    says what it said before. Raises QuestionRefused when it shows a picture that the bank does not have."""
+    says what it said before. `based_on` is the version that the author had before them. Raises QuestionRefused when it
+    shows a picture that the bank does not have, or when somebody else wrote a version in the meantime."""
     asked = cleaned(asked)
     question = Question.objects.select_for_update(of=("self",)).select_related("current").get(pk=question.pk)
+    if based_on is not None and question.current is not None and question.current.number != based_on:
+        raise QuestionRefused(_("Somebody else has changed the question in the meantime. Open it again."))
     digest = digest_of(asked)
     if question.current is not None and question.current.digest == digest:
         return question.current
@@ -113,10 +120,21 @@ def revise_question(*, actor: User | None, question: Question, asked: AnyQuestio
 
 
 @transaction.atomic
-def describe_question(*, actor: User | None, question: Question, facts: Facts) -> None:
-    """Change what the bank says about a question, not the question itself."""
+def describe_question(
+    *, actor: User | None, question: Question, facts: Facts, category: Category | None = None
+) -> None:
+    """Change what the bank says about a question, and where it stands, not the question itself. Raises
+    QuestionRefused."""
     _tell(question, facts)
-    question.save()
+    question.category = category or question.category
+    try:
+        with transaction.atomic():
+            # The state and the current version are not told here: somebody else may be changing them.
+            question.save(
+                update_fields=["name", "difficulty", "objective", "identifier", "review_on", "category"],
+            )
+    except IntegrityError as error:
+        raise _identifier_taken(facts) from error
     _label(question, facts)
     events.record(verb="question.described", subject=f"question:{question.pk}", actor=actor)
 
@@ -140,6 +158,16 @@ def move_to(*, actor: User | None, question: Question, state: str) -> None:
         actor=actor,
         data={"from": str(before), "to": str(after)},
     )
+
+
+def next_states(question: Question) -> list[Question.State]:
+    """The states that the question may be put into, in the order of its life."""
+    return [state for state in Question.State if state in _NEXT[Question.State(question.state)]]
+
+
+def _identifier_taken(facts: Facts) -> QuestionRefused:
+    sentence = _("The category has a question with the identifier “%(identifier)s” already.")
+    return QuestionRefused(sentence % {"identifier": facts.identifier})
 
 
 def _tell(question: Question, facts: Facts) -> None:

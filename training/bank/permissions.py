@@ -13,6 +13,16 @@ from wagtail.permission_policies.base import BasePermissionPolicy
 from training.bank.editing import departments_of
 
 
+def departments_held(user: Any) -> frozenset[int]:
+    """The ids of the departments, asked once a request: Wagtail's lists ask for each button of each row."""
+    if not user.is_active:
+        return frozenset()
+    kept: frozenset[int] | None = getattr(user, "_edits_departments", None)
+    if kept is None:
+        kept = user._edits_departments = frozenset(departments_of(user).values_list("pk", flat=True))
+    return kept
+
+
 class DepartmentPolicy(BasePermissionPolicy):
     """`path` leads from the model to its department, as in a lookup."""
 
@@ -21,7 +31,7 @@ class DepartmentPolicy(BasePermissionPolicy):
         self.path = path
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return user.is_active and departments_of(user).exists()
+        return bool(departments_held(user))
 
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
         return self.user_has_permission(user, "any")
@@ -34,7 +44,7 @@ class DepartmentPolicy(BasePermissionPolicy):
         department = instance
         for name in self.path.split("__"):
             department = getattr(department, name, None)
-        return department is not None and departments_of(user).filter(pk=department.pk).exists()
+        return department is not None and department.pk in departments_held(user)
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
         return self.user_has_permission_for_instance(user, "any", instance)

@@ -14,6 +14,7 @@ import math
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
+from pydantic_core import PydanticCustomError
 
 Ident = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
@@ -64,15 +65,15 @@ class Question(Shape):
     @model_validator(mode="after")
     def _has_a_stem(self) -> Self:
         if not any(text.strip() for text in self.stem.values()):
-            raise ValueError("The question has no text.")
+            raise PydanticCustomError("no_text", "The question has no text.")
         return self
 
 
 def _distinct(what: str, ids: list[str]) -> None:
     if len(ids) != len(set(ids)):
-        raise ValueError(f"Two {what} have the same id.")
+        raise PydanticCustomError("same_id", "Two {what} have the same id.", {"what": what})
     if len(ids) > MOST_OPTIONS:
-        raise ValueError(f"More than {MOST_OPTIONS} {what}.")
+        raise PydanticCustomError("too_many", "More than {most} {what}.", {"most": MOST_OPTIONS, "what": what})
 
 
 class Choice(Question):
@@ -86,7 +87,7 @@ class Choice(Question):
     def _adds_up(self) -> Self:
         _distinct("options", [option.id for option in self.options])
         if not math.isclose(max(option.fraction for option in self.options), 1.0, abs_tol=1e-6):
-            raise ValueError("No option is worth 100 %.")
+            raise PydanticCustomError("no_whole_option", "No option is worth 100 %.")
         return self
 
 
@@ -104,7 +105,11 @@ class MultipleChoice(Question):
         right = sum(option.fraction for option in self.options if option.fraction > 0)
         # Moodle writes thirds as 33.33333.
         if not math.isclose(right, 1.0, abs_tol=1e-3):
-            raise ValueError(f"The right options are worth {right:.2%} together, not 100 %.")
+            raise PydanticCustomError(
+                "options_not_whole",
+                "The right options are worth {share} together, not 100 %.",
+                {"share": f"{right:.2%}"},
+            )
         return self
 
 
@@ -143,9 +148,9 @@ class Numeric(Question):
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         if not math.isclose(max(key.fraction for key in self.keys), 1.0, abs_tol=1e-6):
-            raise ValueError("No value is worth 100 %.")
+            raise PydanticCustomError("no_whole_value", "No value is worth 100 %.")
         if self.unit_required and not self.units:
-            raise ValueError("A unit is required, but none is given.")
+            raise PydanticCustomError("no_unit", "A unit is required, but none is given.")
         return self
 
 
@@ -168,7 +173,7 @@ class ShortText(Question):
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         if not math.isclose(max(key.fraction for key in self.keys), 1.0, abs_tol=1e-6):
-            raise ValueError("No wording is worth 100 %.")
+            raise PydanticCustomError("no_whole_wording", "No wording is worth 100 %.")
         return self
 
 
@@ -212,7 +217,9 @@ class Matching(Question):
         _distinct("choices", [choice.id for choice in self.choices])
         known = {choice.id for choice in self.choices}
         if missing := [pair.id for pair in self.pairs if pair.choice not in known]:
-            raise ValueError(f"Prompt {missing[0]} belongs to a choice that is not there.")
+            raise PydanticCustomError(
+                "no_such_choice", "Prompt {id} belongs to a choice that is not there.", {"id": missing[0]}
+            )
         return self
 
 
@@ -251,7 +258,9 @@ class GapFill(Question):
         _distinct("gaps", [gap.id for gap in self.gaps])
         for language, text in self.stem.items():
             if missing := [gap.id for gap in self.gaps if f"[[{gap.id}]]" not in text]:
-                raise ValueError(f"The text ({language}) has no [[{missing[0]}]].")
+                raise PydanticCustomError(
+                    "no_such_gap", "The text ({language}) has no [[{id}]].", {"language": language, "id": missing[0]}
+                )
         return self
 
 
@@ -301,7 +310,9 @@ class Hotspot(Question):
         right = [region.fraction for region in self.regions if region.fraction > 0]
         worth = max(right, default=0.0) if self.most_points == 1 else sum(right)
         if not math.isclose(worth, 1.0, abs_tol=1e-3):
-            raise ValueError(f"The right regions are worth {worth:.2%}, not 100 %.")
+            raise PydanticCustomError(
+                "places_not_whole", "The right regions are worth {share}, not 100 %.", {"share": f"{worth:.2%}"}
+            )
         return self
 
 
@@ -334,7 +345,7 @@ class Essay(Question):
     def _adds_up(self) -> Self:
         _distinct("criteria", [criterion.id for criterion in self.criteria])
         if self.criteria and not any(level.points for criterion in self.criteria for level in criterion.levels):
-            raise ValueError("The rubric has no points.")
+            raise PydanticCustomError("no_points", "The rubric has no points.")
         return self
 
 

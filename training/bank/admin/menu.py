@@ -1,0 +1,16 @@
+"""Entries of the Training menu that only authors see."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from wagtail.admin.menu import MenuItem
+
+from training.bank.admin.owned import author_of
+from training.bank.permissions import departments_held
+
+
+class AuthorsMenuItem(MenuItem):
+    """Shown to whoever writes for a department."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(departments_held(author_of(request)))
