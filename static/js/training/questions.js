@@ -81,13 +81,25 @@ const trueFalse = {
   empty: (answer) => answer?.value !== true && answer?.value !== false,
 };
 
+const files = (root) => all(root, "[data-file]");
+
+const essay = {
+  read: (root) => ({ ...typed.read(root), files: files(root).filter((file) => !file.hidden).map((file) => file.dataset.file) }),
+  write: (root, answer) => {
+    typed.write(root, answer);
+    const named = new Set(answer?.files ?? []);
+    for (const file of files(root)) file.hidden = !named.has(file.dataset.file);
+  },
+  empty: (answer) => typed.empty(answer) && !answer?.files?.length,
+};
+
 export const KINDS = {
   choice: choices("option", false),
   multiple: choices("options", true),
   true_false: trueFalse,
   numeric: typed,
   short_text: typed,
-  essay: { ...typed, read: (root) => ({ ...typed.read(root), files: [] }) },
+  essay,
   ordering,
   matching: fields("pairs", "prompt"),
   gap_fill: fields("gaps", "gap"),

@@ -11,13 +11,13 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from training.assessments.grading.grade import Grade, State, grade
-from training.assessments.models import Assessment, Attempt, AttemptItem, Mark, Response
+from training.assessments.models import AnswerFile, Assessment, Attempt, AttemptItem, Mark, Response
 from training.assessments.presenting import Address, Face, face
 from training.assessments.rules import Rules
 from training.assessments.solution import Solution, solution
 from training.bank.answers import answer_from
 from training.bank.markup import with_addresses
-from training.bank.shapes import wording
+from training.bank.shapes import AnyQuestion, wording
 
 _ENDED = (Attempt.State.SUBMITTED, Attempt.State.GRADED)
 
@@ -34,6 +34,8 @@ class Asked:
     answer: Any
     sequence: int
     hints: tuple[str, ...]
+    files: tuple[AnswerFile, ...] = ()
+    """What was handed in with it, whether the answer names it still or not."""
 
     @property
     def hints_left(self) -> int:
@@ -66,11 +68,15 @@ class Reviewed:
     feedback: Mapping[str, str]
     explanation: str
     solution: Solution | None
+    files: tuple[AnswerFile, ...] = ()
+    """Those that the answer names."""
 
 
 def asked_in(attempt: Attempt, *, address: Address, position: int | None = None) -> list[Asked]:
-    """The items of an open attempt, or the one at `position`, with what was answered. Two statements."""
+    """The items of an open attempt, or the one at `position`, with what was answered. Two statements, a third
+    where files may be handed in."""
     rows, responses = _rows(attempt, position)
+    files = _files(rows)
     shown = []
     for item in rows:
         last = responses.get(item.pk)
@@ -86,6 +92,7 @@ def asked_in(attempt: Attempt, *, address: Address, position: int | None = None)
                 answer=last.answer if last else None,
                 sequence=last.sequence if last else 0,
                 hints=tuple(with_addresses(wording(h, attempt.language), address) for h in asked.hints[:used]),
+                files=tuple(files.get(item.pk, ())),
             )
         )
     return shown
@@ -93,7 +100,8 @@ def asked_in(attempt: Attempt, *, address: Address, position: int | None = None)
 
 def review(attempt: Attempt, *, address: Address, all_of_it: bool = False) -> list[Reviewed]:
     """The items of an attempt that has ended, as far as its rule shows them: none at all under "pass or fail only" and
-    "the score". `all_of_it` is for those who may see the answer key. Two statements."""
+    "the score". `all_of_it` is for those who may see the answer key. Two statements, a third where files may be
+    handed in."""
     feedback = Rules.kept(attempt.rules).feedback
     if attempt.state not in _ENDED and not all_of_it:
         return []
@@ -101,10 +109,21 @@ def review(attempt: Attempt, *, address: Address, all_of_it: bool = False) -> li
         return []
     key = all_of_it or feedback == Assessment.Feedback.SOLUTION
     rows, responses = _rows(attempt, None)
-    return [_reviewed(attempt, item, responses.get(item.pk), address, key) for item in rows]
+    files = _files(rows)
+    return [_reviewed(attempt, item, responses.get(item.pk), files.get(item.pk, []), address, key) for item in rows]
 
 
-def _reviewed(attempt: Attempt, item: AttemptItem, last: Response | None, address: Address, key: bool) -> Reviewed:
+def _files(rows: Sequence[AttemptItem]) -> dict[int, list[AnswerFile]]:
+    wanted = [item.pk for item in rows if item.question_version.body.get("files")]
+    found: dict[int, list[AnswerFile]] = {}
+    for one in AnswerFile.objects.filter(item__in=wanted).order_by("pk") if wanted else ():
+        found.setdefault(one.item_id, []).append(one)
+    return found
+
+
+def _reviewed(
+    attempt: Attempt, item: AttemptItem, last: Response | None, files: list[AnswerFile], address: Address, key: bool
+) -> Reviewed:
     asked = item.question_version.asked
     kept = last.answer if last else None
     verdict = grade(asked, answer_from(asked, kept) if kept is not None else None, language=attempt.language)
@@ -117,15 +136,17 @@ def _reviewed(attempt: Attempt, item: AttemptItem, last: Response | None, addres
         answer=kept,
         fraction=fraction,
         left_out=bool(item.left_out),  # type: ignore[attr-defined]
-        state=_state(fraction, verdict),
+        state=state_of(fraction, verdict),
         comment=item.comment or "",  # type: ignore[attr-defined]
-        feedback=_feedback(item, verdict, attempt.language, address),
+        feedback=feedback_of(asked, verdict, attempt.language, address),
         explanation=with_addresses(wording(asked.explanation, attempt.language), address) if key else "",
         solution=solution(asked, language=attempt.language, address=address) if key else None,
+        files=tuple(one for one in files if one.sha256 in ((kept or {}).get("files") or ())),
     )
 
 
-def _state(fraction: Decimal | None, verdict: Grade) -> State:
+def state_of(fraction: Decimal | None, verdict: Grade) -> State:
+    """How an item is shown that was found to be worth `fraction` (None: not yet)."""
     if fraction is None or verdict.state == State.NONE:
         return verdict.state
     if fraction >= 1:
@@ -133,9 +154,8 @@ def _state(fraction: Decimal | None, verdict: Grade) -> State:
     return State.PARTLY if fraction > 0 else State.WRONG
 
 
-def _feedback(item: AttemptItem, verdict: Grade, language: str, address: Address) -> dict[str, str]:
+def feedback_of(asked: AnyQuestion, verdict: Grade, language: str, address: Address) -> dict[str, str]:
     """The feedback of what the person chose or typed, by option or gap."""
-    asked = item.question_version.asked
     texts: dict[str, Any] = {}
     for entries in (getattr(asked, "options", ()), getattr(asked, "regions", ())):
         texts |= {one.id: one.feedback for one in entries if one.id in verdict.parts}

@@ -21,7 +21,7 @@ from portal.core.errors import Refused
 from portal.network.models import User
 from training.assessments.models import Attempt, AttemptItem, Response
 from training.assessments.rules import GRACE, Rules
-from training.bank.answers import InvalidAnswer, answer_from
+from training.bank.answers import AnyAnswer, EssayAnswer, InvalidAnswer, answer_from
 from training.bank.shapes import wording
 
 _KEY = re.compile(r"^[A-Za-z0-9_-]{8,40}$")
@@ -76,15 +76,16 @@ def save_answer(
     now = now or timezone.now()
     if not _KEY.match(client_key) or client_key == OPENED:
         raise SaveRefused(Why.INVALID, _("The answer could not be read. Reload the page."))
-    attempt, item = _open_item(user, attempt_id, position, now)
+    attempt, item = open_row(user, attempt_id, position, now)
     last = item.responses.order_by("-sequence").first()
     if based_on != (last.sequence if last else 0):
         if same := item.responses.filter(client_key=client_key).first():
             return Saved(same.sequence, same.saved_at, same.hints_used)
         raise SaveRefused(Why.CHANGED, _("This answer was changed in another window."), last)
-    _in_time_and_order(attempt, item, now)
+    in_time_and_order(attempt, item, now)
     try:
         answer = answer_from(item.question_version.asked, payload)
+        _files_are_there(item, answer)
     except InvalidAnswer as error:
         raise SaveRefused(Why.INVALID, _("The answer could not be read. Reload the page.")) from error
     return _keep(item, last, answer.model_dump(mode="json"), last.hints_used if last else 0, client_key, now)
@@ -96,7 +97,7 @@ def take_hint(
 ) -> tuple[Saved, str]:
     """The next hint of a question, and that it was taken. Raises SaveRefused, INVALID when there is none left."""
     now = now or timezone.now()
-    attempt, item = _open_item(user, attempt_id, position, now)
+    attempt, item = open_row(user, attempt_id, position, now)
     hints = item.question_version.asked.hints
     if not _KEY.match(client_key) or client_key == OPENED:
         raise SaveRefused(Why.INVALID, _("There is no further hint."))
@@ -107,7 +108,7 @@ def take_hint(
     used = last.hints_used if last else 0
     if used >= len(hints):
         raise SaveRefused(Why.INVALID, _("There is no further hint."))
-    _in_time_and_order(attempt, item, now)
+    in_time_and_order(attempt, item, now)
     saved = _keep(item, last, last.answer if last else None, used + 1, client_key, now)
     return saved, wording(hints[used], attempt.language)
 
@@ -117,7 +118,7 @@ def open_item(*, user: User, attempt_id: int, position: int, now: datetime | Non
     """Note that the question is shown, the first time; gives that time. Its own clock, where it has one, runs from
     then, and where there is no way back those before it are closed. Raises SaveRefused."""
     now = now or timezone.now()
-    attempt, item = _open_item(user, attempt_id, position, now)
+    attempt, item = open_row(user, attempt_id, position, now)
     if Rules.kept(attempt.rules).forward_only:
         _no_later_one(attempt, item)
     shown = item.responses.filter(sequence=0).first()
@@ -126,7 +127,8 @@ def open_item(*, user: User, attempt_id: int, position: int, now: datetime | Non
     return Response.objects.create(item=item, sequence=0, client_key=OPENED, saved_at=now).saved_at
 
 
-def _open_item(user: User, attempt_id: int, position: int, now: datetime) -> tuple[Attempt, AttemptItem]:
+def open_row(user: User, attempt_id: int, position: int, now: datetime) -> tuple[Attempt, AttemptItem]:
+    """The person's open attempt, locked, and its item at `position`. Raises SaveRefused."""
     # The lock makes saves of one attempt wait for each other: sequences have no gaps, and none comes after handing in.
     attempt = Attempt.objects.select_for_update().filter(pk=attempt_id, user=user).first()
     if attempt is None:
@@ -141,7 +143,8 @@ def _open_item(user: User, attempt_id: int, position: int, now: datetime) -> tup
     return attempt, item
 
 
-def _in_time_and_order(attempt: Attempt, item: AttemptItem, now: datetime) -> None:
+def in_time_and_order(attempt: Attempt, item: AttemptItem, now: datetime) -> None:
+    """Whether the item may be answered now. Raises SaveRefused."""
     rules = Rules.kept(attempt.rules)
     if rules.forward_only:
         _no_later_one(attempt, item)
@@ -155,6 +158,14 @@ def _in_time_and_order(attempt: Attempt, item: AttemptItem, now: datetime) -> No
 def _no_later_one(attempt: Attempt, item: AttemptItem) -> None:
     if Response.objects.filter(item__attempt=attempt, item__position__gt=item.position).exists():
         raise SaveRefused(Why.NO_WAY_BACK, _("There is no way back to an earlier question."))
+
+
+def _files_are_there(item: AttemptItem, answer: AnyAnswer) -> None:
+    """An answer names only files that were handed in for the item. One statement, where it names any."""
+    if isinstance(answer, EssayAnswer) and answer.files:
+        named = set(answer.files)
+        if item.files.filter(sha256__in=named).count() != len(named):
+            raise InvalidAnswer("a file that was not handed in")
 
 
 def _keep(
