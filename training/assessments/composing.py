@@ -6,9 +6,10 @@ from collections import defaultdict
 from functools import reduce
 from operator import or_
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from taggit.models import TaggedItem
 
+from portal.network.models import Department
 from training.assessments.drawing import Candidate, Draw, Part
 from training.assessments.models import Assessment, Section, Slot
 from training.bank.models import Question
@@ -43,6 +44,14 @@ def plan(sections: list[Section]) -> list[Part]:
         )
         for section in sections
     ]
+
+
+def fitting(slot: Slot, *, departments: QuerySet[Department]) -> int:
+    """How many questions of the departments fit a draw, which need not be kept yet. One statement."""
+    rows = Question.objects.filter(
+        _condition(slot), state=Question.State.READY, current__isnull=False, category__department__in=departments
+    )
+    return rows.filter(tags__name=slot.tag).distinct().count() if slot.tag else rows.count()
 
 
 Row = tuple[int, int, str, int, str]

@@ -10,6 +10,7 @@ from wagtail.permissions import register_permission_policy
 
 from training.bank.admin.bulk import ACTIONS
 from training.bank.admin.categories import CategoryViewSet
+from training.bank.admin.choosers import category_chooser, question_chooser
 from training.bank.admin.menu import AuthorsMenuItem
 from training.bank.admin.questions import QuestionViewSet
 from training.bank.models import Category, Question
@@ -24,8 +25,13 @@ for action in ACTIONS:
 
 @hooks.register("register_admin_viewset")
 def bank_viewsets() -> list[object]:
-    """The tree of categories, and the questions in it."""
-    return [CategoryViewSet("question_categories"), QuestionViewSet("question_bank")]
+    """The tree of categories, the questions in it, and what others choose them with."""
+    return [
+        CategoryViewSet("question_categories"),
+        QuestionViewSet("question_bank"),
+        category_chooser,
+        question_chooser,
+    ]
 
 
 @hooks.register("register_training_menu_item")

@@ -17,8 +17,8 @@ from portal.core.errors import Refused
 from portal.network.models import User
 from training.assessments.attempts.ending import end_if_over
 from training.assessments.composing import plan, sections_of
-from training.assessments.drawing import NotEnoughQuestions, draw, option_order
-from training.assessments.models import Allowance, Assessment, Attempt, AttemptItem
+from training.assessments.drawing import Drawn, NotEnoughQuestions, draw, option_order
+from training.assessments.models import Allowance, Assessment, Attempt, AttemptItem, Slot
 from training.assessments.rules import Rules
 from training.bank.models import QuestionVersion
 
@@ -151,15 +151,14 @@ def _new(user: User, assessment: Assessment, purpose: str, language: str, passwo
     return _start(attempt, assessment, now)
 
 
-def _start(attempt: Attempt, assessment: Assessment, now: datetime) -> Attempt:
-    rules = Rules.kept(attempt.rules)
-    if rules.closes_at and now >= rules.closes_at:
-        raise MayNotBegin(_("It closed on %(when)s.") % {"when": _when(rules.closes_at)})
+def drawn_for(
+    assessment: Assessment, *, seed: str, avoid: frozenset[int] = frozenset()
+) -> list[tuple[Drawn, Slot, QuestionVersion]]:
+    """What the seed draws, in the order in which it is asked, each with its slot and version. Five statements at most.
+    Raises MayNotBegin: too few questions, or none."""
     sections = sections_of(assessment)
-    seen = AttemptItem.objects.filter(attempt__user_id=attempt.user_id, attempt__assessment=assessment)
-    avoid = frozenset(seen.values_list("question_version__question_id", flat=True))
     try:
-        drawn = draw(plan(sections), seed=attempt.seed, avoid=avoid)
+        drawn = draw(plan(sections), seed=seed, avoid=avoid)
     except NotEnoughQuestions as error:
         raise MayNotBegin(
             _("Section %(section)s asks for %(wanted)s questions and the bank has %(found)s. Tell your trainer.")
@@ -168,10 +167,18 @@ def _start(attempt: Attempt, assessment: Assessment, now: datetime) -> Attempt:
     if not drawn:
         raise MayNotBegin(_("The assessment has no questions yet. Tell your trainer."))
     versions = QuestionVersion.objects.in_bulk([one.candidate.version for one in drawn])
+    slots = [list(section.slots.all()) for section in sections]
+    return [(one, slots[one.section][one.slot], versions[one.candidate.version]) for one in drawn]
+
+
+def _start(attempt: Attempt, assessment: Assessment, now: datetime) -> Attempt:
+    rules = Rules.kept(attempt.rules)
+    if rules.closes_at and now >= rules.closes_at:
+        raise MayNotBegin(_("It closed on %(when)s.") % {"when": _when(rules.closes_at)})
+    seen = AttemptItem.objects.filter(attempt__user_id=attempt.user_id, attempt__assessment=assessment)
+    avoid = frozenset(seen.values_list("question_version__question_id", flat=True))
     items = []
-    for position, one in enumerate(drawn):
-        slot = list(sections[one.section].slots.all())[one.slot]
-        version = versions[one.candidate.version]
+    for position, (one, slot, version) in enumerate(drawn_for(assessment, seed=attempt.seed, avoid=avoid)):
         order = option_order(version.asked, seed=attempt.seed, position=position, shuffle=rules.shuffle_options)
         items.append(
             AttemptItem(

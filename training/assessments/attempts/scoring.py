@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from django.db.models import OuterRef, Subquery
 
 from training.assessments.grading.grade import State
@@ -13,7 +15,9 @@ from training.assessments.rules import Rules
 def score_attempt(attempt: Attempt) -> Score:
     """Add up the newest marks and keep what they come to. An item without a mark waits for a trainer. Three
     statements. Doing it again changes nothing."""
-    found = score(_items(attempt), Rules.kept(attempt.rules).policy)
+    found = score(
+        [item for _a, _i, item in items_of([attempt.pk]) if item is not None], Rules.kept(attempt.rules).policy
+    )
     attempt.points = found.points
     attempt.most_points = found.most
     attempt.share = found.share
@@ -25,21 +29,21 @@ def score_attempt(attempt: Attempt) -> Score:
     return found
 
 
-def _items(attempt: Attempt) -> list[Item]:
+def items_of(attempts: Iterable[int]) -> Iterator[tuple[int, int, Item | None]]:
+    """(attempt, item, what it counts as) of the attempts; None for what is left out. One statement."""
     newest = Mark.objects.filter(item=OuterRef("pk")).order_by("-pk")
     hints = Response.objects.filter(item=OuterRef("pk")).order_by("-sequence").values("hints_used")[:1]
-    rows = AttemptItem.objects.filter(attempt=attempt).annotate(
+    rows = AttemptItem.objects.filter(attempt__in=list(attempts)).annotate(
         fraction=Subquery(newest.values("fraction")[:1]),
         left_out=Subquery(newest.values("left_out")[:1]),
         hints=Subquery(hints),
     )
-    return [
-        Item(
+    columns = ("attempt_id", "pk", "points", "fraction", "left_out", "hints")
+    for attempt, pk, points, fraction, left_out, used in rows.order_by("attempt_id", "pk").values_list(*columns):
+        counted = Item(
             points=points,
             fraction=float(fraction) if fraction is not None else 0.0,
             state=State.NEEDS_GRADING if fraction is None else State.PARTLY,
             hints_used=used or 0,
         )
-        for points, fraction, left_out, used in rows.values_list("points", "fraction", "left_out", "hints")
-        if not left_out
-    ]
+        yield attempt, pk, None if left_out else counted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +25,12 @@ def percent(share: Decimal | float | None) -> str:
         return ""
     value = round(Decimal(str(share)) * 100, 2).normalize()
     return f"{number_format(value.quantize(Decimal(1)) if value == value.to_integral() else value)} %"
+
+
+@register.filter
+def kept_answer(answer: Any) -> str:
+    """A saved answer as it is kept, for those who look into the record."""
+    return json.dumps(answer, ensure_ascii=False) if answer is not None else "–"
 
 
 @register.filter

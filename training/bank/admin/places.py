@@ -20,7 +20,7 @@ class Use:
 FindUses = Callable[[Question], list[Use]]
 _uses: list[FindUses] = []
 _trial: list[Callable[[], str]] = []
-_links: list[tuple[Callable[[], str], str, Callable[[Question], str]]] = []
+_links: list[tuple[Callable[[], str], Callable[[Question], str]]] = []
 
 
 def register_uses(find: FindUses) -> None:
@@ -43,11 +43,11 @@ def trial_address() -> str:
     return _trial[-1]() if _trial else ""
 
 
-def register_link(title: Callable[[], str], icon: str, address: Callable[[Question], str]) -> None:
+def register_link(title: Callable[[], str], address: Callable[[Question], str]) -> None:
     """A button on a question's page."""
-    _links.append((title, icon, address))
+    _links.append((title, address))
 
 
-def links_of(question: Question) -> list[tuple[str, str, str]]:
-    """The buttons that other rooms add: title, icon, address."""
-    return [(title(), icon, address(question)) for title, icon, address in _links]
+def links_of(question: Question) -> list[tuple[str, str]]:
+    """The buttons that other rooms add: title and address."""
+    return [(title(), address(question)) for title, address in _links]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import path
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -34,9 +33,7 @@ def kind_of(question: Question) -> str:
 
 class QuestionsIndex(OwnedIndex):
     template_name = "bank/admin/questions.html"
-    filterset_class = QuestionFilters
     related = ("category", "current")
-    default_ordering = ("category__path", "name", "pk")
 
     @property
     def columns(self) -> list[Any]:
@@ -44,10 +41,6 @@ class QuestionsIndex(OwnedIndex):
 
     def _get_title_column(self, *args: Any, **kwargs: Any) -> Any:
         return super()._get_title_column(*args, **kwargs, get_title_id=lambda question: f"question_{question.pk}_title")
-
-    def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """In the name, the objective, the identifier, and in the text of the question."""
-        return super().search_queryset(queryset)
 
 
 class QuestionViewSet(OwnedViewSet):
@@ -66,6 +59,8 @@ class QuestionViewSet(OwnedViewSet):
         "state",
         DateColumn("review_on", label=_("Review by"), sort_key="review_on"),
     ]
+    filterset_class = QuestionFilters
+    ordering = ["category__path", "name", "pk"]
     search_fields = ["name", "objective", "identifier", "current__body"]
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
