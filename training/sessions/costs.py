@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, DecimalField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from training.sessions.models import Booking, Session
 
@@ -52,3 +54,30 @@ def costs_of(session: Session) -> Costs:
     )
     owed = sum((one.owed for one in dealers), Decimal(0))
     return Costs(dealers, owed, session.expenses, session.currency)
+
+
+def with_costs(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """Each with `owing` (seats that are owed for), `owed` and `balance`."""
+    owing = (
+        Booking.objects.filter(session=OuterRef("pk"))
+        .filter(Q(state__in=Booking.SEATED) | Q(state=Booking.State.CANCELLED, cancelled_late=True))
+        .order_by()
+        .values("session")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    money: DecimalField[Any, Any] = DecimalField(max_digits=14, decimal_places=2)
+    return sessions.annotate(owing=Coalesce(Subquery(owing), 0)).annotate(
+        owed=ExpressionWrapper(F("owing") * F("price"), output_field=money),
+        balance=ExpressionWrapper(F("owing") * F("price") - F("expenses"), output_field=money),
+    )
+
+
+def sums_of(sessions: QuerySet[Session]) -> list[dict[str, Any]]:
+    """What `with_costs` gave, summed by currency. One statement."""
+    rows = sessions.order_by("currency").values("currency")
+    return list(
+        rows.annotate(
+            sessions=Count("pk"), sum_owed=Sum("owed"), sum_expenses=Sum("expenses"), sum_balance=Sum("balance")
+        )
+    )

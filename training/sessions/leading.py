@@ -21,12 +21,6 @@ def may_lead(user: User, session: Session) -> bool:
     return may_plan(user, session) or (user.is_active and session.trainers.filter(user=user).exists())
 
 
-def possible_trainers() -> QuerySet[User]:
-    """The authors of any department, by name."""
-    people = User.objects.filter(is_active=True, groups__department__isnull=False).distinct()
-    return people.order_by("last_name", "first_name", "pk")
-
-
 def led_by(user: User) -> QuerySet[Session]:
     """The sessions that the person may lead, the latest first. Whose is no other's business."""
     own = Q(department__in=departments_of(user)) | Q(pk__in=Session.objects.filter(trainers__user=user).values("pk"))

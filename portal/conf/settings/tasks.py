@@ -70,6 +70,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "remind-of-sessions": {
+        "task": "training.sessions.tasks.remind_of_sessions",
+        "schedule": 1800,
+        "options": {"expires": 1800},
+    },
     "publish-scheduled": {"task": "content.library.tasks.publish_scheduled", "schedule": 60},
 }
 

@@ -148,6 +148,11 @@ class Session(ClusterableModel):
         """In the session's own time zone."""
         return self.starts_at and in_zone(self.starts_at, self.time_zone)
 
+    def when(self) -> str:
+        """When it begins, for lists of the CMS."""
+        local = self.local_start
+        return f"{local:%Y-%m-%d %H:%M} ({self.time_zone})" if local else ""
+
     @property
     def place(self) -> str:
         """Where it is, in a line; not the address online, which is for those who are booked."""
@@ -207,7 +212,11 @@ class SessionTrainer(models.Model):
 
     session = ParentalKey(Session, on_delete=models.CASCADE, related_name="trainers")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="trained_sessions", verbose_name=_("trainer")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="trained_sessions",
+        verbose_name=_("trainer"),
+        limit_choices_to={"is_active": True, "groups__department__isnull": False},
     )
 
     class Meta:

@@ -1,0 +1,1 @@
+"""Planning and giving sessions in the CMS."""
