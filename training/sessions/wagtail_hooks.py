@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
+from training.bank.admin.menu import AuthorsMenuItem
 from training.bank.permissions import DepartmentPolicy
 from training.sessions.admin.viewsets import SessionViewSet, VenueViewSet
 from training.sessions.models import Session, Venue
@@ -31,12 +32,12 @@ def sessions_item() -> MenuItem:
 
 @hooks.register("register_training_menu_item")
 def calendar_item() -> MenuItem:
-    return MenuItem(_("Calendar"), reverse("training_sessions:calendar"), icon_name="calendar", order=41)
+    return AuthorsMenuItem(_("Calendar"), reverse("training_sessions:calendar"), icon_name="calendar", order=41)
 
 
 @hooks.register("register_training_menu_item")
 def costs_item() -> MenuItem:
-    return MenuItem(_("Costs of sessions"), reverse("training_sessions:costs"), icon_name="table", order=42)
+    return AuthorsMenuItem(_("Costs of sessions"), reverse("training_sessions:costs"), icon_name="table", order=42)
 
 
 @hooks.register("register_training_menu_item")
