@@ -77,7 +77,7 @@ def takeable() -> QuerySet[Course]:
     now = timezone.now()
     begun = Q(effective_from__isnull=True) | Q(effective_from__lte=now)
     lasts = Q(expires_at__isnull=True) | Q(expires_at__gt=now)
-    return Course.objects.filter(begun, lasts, live=True).defer("body", "objectives")
+    return Course.objects.filter(begun, lasts, live=True, archived_at__isnull=True).defer("body", "objectives")
 
 
 def months_before(day: date, months: int) -> datetime:

@@ -19,11 +19,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from training.enrolment import parsing, planning
 from training.enrolment.models import EnrolmentFile
 from training.enrolment.parsing import COLUMNS, FileRefused, lines_of
-from training.enrolment.views.gate import enrolling_viewer, own_user
+from training.enrolment.views.gate import LARGEST_ID, enrolling_viewer, own_user
 
 PER_PAGE = 100
 FILES_PER_PAGE = 20
-LARGEST_ID = 2**63 - 1
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -1,0 +1,171 @@
+"""Rules and reminders in the CMS: lists and forms, for the authors of the owning department."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Count, OuterRef, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from portal.core import events
+from portal.network.admin_network import DeleteUnlessUsed
+from training.bank.api import departments_of
+from training.courses.api import Course
+from training.enrolment.models import CourseReminders, EnrolmentRule, RuleRun
+
+PER_PAGE = 50
+MENU_HOOK = "register_training_menu_item"
+
+
+def _courses_of(user: Any) -> Any:
+    return Course.objects.filter(department__in=departments_of(user)).defer("body").order_by("title", "pk")
+
+
+class RuleForm(WagtailAdminModelForm):
+    """A rule of one of the person's departments, with courses of that department."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = departments_of(self.for_user)
+        self.fields["courses"].queryset = _courses_of(self.for_user)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        department = cleaned.get("department")
+        foreign = [one for one in cleaned.get("courses") or [] if department and one.department_id != department.pk]
+        if foreign:
+            self.add_error("courses", _("A rule enrols for courses of its own department."))
+        return cleaned
+
+
+class RemindersForm(WagtailAdminModelForm):
+    """For a course of the person's departments."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["course"].queryset = _courses_of(self.for_user)
+
+
+class _Recorded:
+    """Views that keep who changed a rule."""
+
+    verb = ""
+
+    def save_instance(self) -> EnrolmentRule:
+        rule: EnrolmentRule = super().save_instance()  # type: ignore[misc]
+        changed = sorted(self.form.changed_data)  # type: ignore[attr-defined]
+        actor = self.request.user  # type: ignore[attr-defined]
+        events.record(verb=self.verb, subject=f"rule:{rule.pk}", actor=actor, data={"fields": changed})
+        return rule
+
+
+class CreateRule(_Recorded, generic.CreateView):
+    verb = "rule.created"
+
+
+class EditRule(_Recorded, generic.EditView):
+    verb = "rule.changed"
+
+
+class RulesIndex(generic.IndexView):
+    """Rules with their department and newest run, read in the same statement."""
+
+    def get_base_queryset(self) -> Any:
+        newest = RuleRun.objects.filter(rule=OuterRef("pk")).order_by("-created_at", "-pk")
+        rules = super().get_base_queryset().select_related("department")
+        return rules.annotate(last_day=Subquery(newest.values("day")[:1]), enrolled=Count("enrolments", distinct=True))
+
+
+class RuleViewSet(ModelViewSet):
+    """The rules of the person's departments."""
+
+    model = EnrolmentRule
+    icon = "tasks"
+    menu_label = gettext_lazy("Enrolment rules")
+    menu_hook = MENU_HOOK
+    menu_order = 300
+    index_view_class = RulesIndex
+    add_view_class = CreateRule
+    edit_view_class = EditRule
+    delete_view_class = DeleteUnlessUsed
+    list_display = [
+        "name",
+        TitleColumn(
+            "last_day",
+            label=gettext_lazy("Runs"),
+            accessor=lambda rule: rule.last_day or _("none yet"),
+            get_url=lambda rule: reverse("enrolment_desk:rule", args=[rule.pk]),
+        ),
+        Column("get_state_display", label=gettext_lazy("State")),
+        Column("enrolled", label=gettext_lazy("Enrolled")),
+        "department",
+    ]
+    list_filter = ["state", "department"]
+    search_fields = ["name", "reason"]
+    search_backend_name = None
+    list_per_page = PER_PAGE
+    copy_view_enabled = False
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("state")]),
+        FieldPanel("department"),
+        FieldPanel("courses"),
+        FieldPanel("reason"),
+        MultiFieldPanel(
+            [
+                *(FieldPanel(f"audience_{name}") for name in ("roles", "brands", "regions", "tiers", "dealers")),
+                FieldPanel("starters_within"),
+            ],
+            heading=gettext_lazy("Whom it enrols"),
+            help_text=gettext_lazy("A person is meant when every list is empty or names their dealership or job role."),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("active_from"), FieldPanel("active_until")]),
+                FieldRowPanel([FieldPanel("due_days"), FieldPanel("retake_months"), FieldPanel("escalate_days")]),
+            ],
+            heading=gettext_lazy("When"),
+        ),
+    ]
+
+    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
+        return self.get_edit_handler().get_form_class()
+
+    def get_edit_handler(self) -> Any:
+        handler = super().get_edit_handler()
+        handler.base_form_class = RuleForm
+        return handler
+
+
+class RemindersIndex(generic.IndexView):
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("course")
+
+
+class RemindersViewSet(ModelViewSet):
+    """After how many days a manager hears that somebody is late with a course."""
+
+    model = CourseReminders
+    icon = "bell"
+    menu_label = gettext_lazy("Late courses")
+    menu_hook = MENU_HOOK
+    menu_order = 310
+    index_view_class = RemindersIndex
+    list_display = ["course", "escalate_days"]
+    search_fields = ["course__title"]
+    search_backend_name = None
+    list_per_page = PER_PAGE
+    copy_view_enabled = False
+    panels = [FieldPanel("course"), FieldPanel("escalate_days")]
+
+    def get_edit_handler(self) -> Any:
+        handler = super().get_edit_handler()
+        handler.base_form_class = RemindersForm
+        return handler
