@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,15 +13,13 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from portal.core import events
-from portal.network.admin_network import DeleteUnlessUsed
+from training.bank.admin.owned import OwnedEdit, OwnedIndex, OwnedViewSet
 from training.bank.api import departments_of
 from training.courses.api import Course
-from training.enrolment.models import CourseReminders, EnrolmentRule, RuleRun
+from training.enrolment.models import CourseReminders, EnrolmentRule, RuleEnrolment, RuleRun
 
-PER_PAGE = 50
 MENU_HOOK = "register_training_menu_item"
 
 
@@ -71,20 +69,29 @@ class CreateRule(_Recorded, generic.CreateView):
     verb = "rule.created"
 
 
-class EditRule(_Recorded, generic.EditView):
+class EditRule(_Recorded, OwnedEdit):
     verb = "rule.changed"
 
 
-class RulesIndex(generic.IndexView):
+class RulesIndex(OwnedIndex):
     """Rules with their department and newest run, read in the same statement."""
+
+    related = ("department",)
 
     def get_base_queryset(self) -> Any:
         newest = RuleRun.objects.filter(rule=OuterRef("pk")).order_by("-created_at", "-pk")
-        rules = super().get_base_queryset().select_related("department")
-        return rules.annotate(last_day=Subquery(newest.values("day")[:1]), enrolled=Count("enrolments", distinct=True))
+        theirs = RuleEnrolment.objects.filter(rule=OuterRef("pk")).order_by().values("rule")
+        return (
+            super()
+            .get_base_queryset()
+            .annotate(
+                last_day=Subquery(newest.values("day")[:1]),
+                enrolled=Coalesce(Subquery(theirs.annotate(number=Count("pk")).values("number")), 0),
+            )
+        )
 
 
-class RuleViewSet(ModelViewSet):
+class RuleViewSet(OwnedViewSet):
     """The rules of the person's departments."""
 
     model = EnrolmentRule
@@ -95,7 +102,6 @@ class RuleViewSet(ModelViewSet):
     index_view_class = RulesIndex
     add_view_class = CreateRule
     edit_view_class = EditRule
-    delete_view_class = DeleteUnlessUsed
     list_display = [
         "name",
         TitleColumn(
@@ -110,9 +116,6 @@ class RuleViewSet(ModelViewSet):
     ]
     list_filter = ["state", "department"]
     search_fields = ["name", "reason"]
-    search_backend_name = None
-    list_per_page = PER_PAGE
-    copy_view_enabled = False
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("state")]),
         FieldPanel("department"),
@@ -135,21 +138,19 @@ class RuleViewSet(ModelViewSet):
         ),
     ]
 
-    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
-        return self.get_edit_handler().get_form_class()
-
     def get_edit_handler(self) -> Any:
         handler = super().get_edit_handler()
         handler.base_form_class = RuleForm
         return handler
 
 
-class RemindersIndex(generic.IndexView):
-    def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("course")
+class RemindersIndex(OwnedIndex):
+    """With the course, read in the same statement."""
+
+    related = ("course",)
 
 
-class RemindersViewSet(ModelViewSet):
+class RemindersViewSet(OwnedViewSet):
     """After how many days a manager hears that somebody is late with a course."""
 
     model = CourseReminders
@@ -160,9 +161,6 @@ class RemindersViewSet(ModelViewSet):
     index_view_class = RemindersIndex
     list_display = ["course", "escalate_days"]
     search_fields = ["course__title"]
-    search_backend_name = None
-    list_per_page = PER_PAGE
-    copy_view_enabled = False
     panels = [FieldPanel("course"), FieldPanel("escalate_days")]
 
     def get_edit_handler(self) -> Any:
