@@ -10,10 +10,13 @@ class EvaluationConfig(AppConfig):
     verbose_name = _("Evaluation")
 
     def ready(self) -> None:
-        from training.courses.kinds import register_kind
-        from training.evaluation import receivers
+        from training.courses.api import register_kind
+        from training.evaluation import checks, receivers
         from training.evaluation.surveys import KIND
         from training.evaluation.views.survey import SURVEY
+        from training.notices import api as notices
 
         receivers.connect()
         register_kind(KIND, SURVEY)
+        notices.register_kind(checks.ASK, checks.asked)
+        notices.register_kind(checks.REMIND, checks.reminded)

@@ -75,6 +75,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 1800,
         "options": {"expires": 1800},
     },
+    "ask-managers": {
+        "task": "training.evaluation.tasks.ask_managers",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "publish-scheduled": {"task": "content.library.tasks.publish_scheduled", "schedule": 60},
 }
 
