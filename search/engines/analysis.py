@@ -19,11 +19,11 @@ _CJK = (
 )
 """Han, kana and hangul: written without spaces (or, hangul, best found by syllable pairs), so cut into bigrams."""
 
-_LATIN = rf"[^\W{_CJK}]"
+LATIN = rf"[^\W{_CJK}]"
 _JOINED = r"(?<=[^\W\d_])[.'’·](?=[^\W\d_])|(?<=\d)[.,;'’](?=\d)"
 """What does not split a word (UAX #29, MidLetter and MidNum): `url.show`, `don't`, `1.25`, `3,000`."""
 
-TOKEN = re.compile(rf"[{_CJK}]+|{_LATIN}+(?:(?:{_JOINED}){_LATIN}+)*")
+TOKEN = re.compile(rf"[{_CJK}]+|{LATIN}+(?:(?:{_JOINED}){LATIN}+)*")
 _CJK_CHAR = re.compile(rf"[{_CJK}]")
 _MARKERS = str.maketrans({HIGHLIGHT_OPEN: " ", HIGHLIGHT_CLOSE: " "})
 _QUOTES = str.maketrans({"’": "'", "‘": "'"})
@@ -39,6 +39,8 @@ class Token:
 
 def fold(text: str) -> str:
     """Compatibility forms to plain ones (full-width to ASCII, ligatures apart), lower case, straight apostrophes."""
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFKC", text).lower().translate(_QUOTES)
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tantivy import Order, Query, Searcher
+from tantivy import Order, Query
 
 from portal.core.filters import EVERYTHING, AllOf, Filter, Terms
 from search.engines import embedded_grouping as grouping
@@ -22,7 +22,7 @@ from search.engines.analysis import fold, storable, tokens
 from search.engines.base import PassageHit, PublicationHit, SearchRequest, SearchResult
 from search.engines.embedded_queries import Compiler, all_of, marked_words
 from search.engines.embedded_schema import KEY_END, document, stem
-from search.engines.embedded_store import Store, engine_errors
+from search.engines.embedded_store import Snapshot, Store, engine_errors
 from search.engines.filters import choices
 from search.engines.queries import RESULT_WINDOW
 from search.engines.snippets import snippet
@@ -43,8 +43,8 @@ class EmbeddedEngine:
 
     def search(self, *, request: SearchRequest, access: Filter = EVERYTHING) -> SearchResult:
         started = time.perf_counter()
-        searcher, index = self._store.reader()
-        look = _Look(searcher, Compiler(index.schema), access)
+        snapshot = self._store.reader()
+        look = _Look(snapshot, access)
         with engine_errors():
             wanted = plan(request)
             corrected = look.corrected(wanted)
@@ -55,9 +55,9 @@ class EmbeddedEngine:
     def search_within(
         self, *, edition_id: int, request: SearchRequest, access: Filter = EVERYTHING, limit: int = 200
     ) -> tuple[PassageHit, ...]:
-        searcher, index = self._store.reader()
+        snapshot = self._store.reader()
         inside = AllOf((Terms("edition_id", (edition_id,)), access))
-        look = _Look(searcher, Compiler(index.schema), inside)
+        look = _Look(snapshot, inside)
         with engine_errors():
             wanted = plan(request)
             return look.pages_in_order(look.enough(look.corrected(wanted) or wanted, 1), limit)
@@ -66,9 +66,9 @@ class EmbeddedEngine:
         text, code = fold(prefix).strip()[:100], normal_form(prefix)[:40]
         if not tokens(text):
             return ()
-        searcher, index = self._store.reader()
+        snapshot = self._store.reader()
         with engine_errors():
-            found = _Look(searcher, Compiler(index.schema), access).completions(text, code, limit)
+            found = _Look(snapshot, access).completions(text, code, limit)
         return chosen_completions(found, prefix=text, limit=limit)
 
     def index(self, *, passages: Iterable[Passage], generation: str | None = None) -> int:
@@ -93,11 +93,11 @@ class EmbeddedEngine:
     def fingerprints(
         self, *, publication: str | None = None, generation: str | None = None
     ) -> Iterator[tuple[str, str]]:
-        searcher, index = self._store.reader(generation)
+        snapshot = self._store.reader(generation)
         rule = EVERYTHING if publication is None else Terms("publication", (publication,))
         with engine_errors():
-            among = Compiler(index.schema).filter(rule)
-            found = searcher.terms_with_prefix("id_fingerprint", "", filter_query=among)
+            among = Compiler(snapshot.index.schema).filter(rule)
+            found = snapshot.searcher.terms_with_prefix("id_fingerprint", "", filter_query=among)
         for term, _ in found:
             one, _, fingerprint = term.partition(KEY_END)
             yield one, fingerprint
@@ -118,7 +118,7 @@ class EmbeddedEngine:
         return self._store.others()
 
     def count(self, *, generation: str | None = None) -> int:
-        return int(self._store.reader(generation)[0].num_docs)
+        return int(self._store.reader(generation).searcher.num_docs)
 
     def schema_version(self) -> int | None:
         return self._store.schema_version()
@@ -132,9 +132,10 @@ class EmbeddedEngine:
 class _Look:
     """One search over one snapshot of the index, for one rule of access."""
 
-    def __init__(self, searcher: Searcher, compiler: Compiler, access: Filter) -> None:
-        self._searcher = searcher
-        self._compile = compiler
+    def __init__(self, snapshot: Snapshot, access: Filter) -> None:
+        self._searcher = snapshot.searcher
+        self._facets = snapshot.facets
+        self._compile = Compiler(snapshot.index.schema)
         self._access = access
 
     def result(self, request: SearchRequest, wanted: Plan) -> SearchResult:
@@ -163,7 +164,7 @@ class _Look:
             )
         else:
             groups = grouping.by_title(self._searcher, query, first=first, size=size, inside=inside)
-        counted = grouping.counts(self._searcher, text, chosen)
+        counted = grouping.counts(self._searcher, text, chosen, table=self._facets, of_groups=self._compile.groups)
         marked = marked_words(wanted)
         hits = tuple(self._publication(group, counted.matches, inside, marked) for group in groups)
         return SearchResult(total=counted.total, hits=hits, facets=counted.facets)
@@ -249,9 +250,7 @@ class _Look:
         for edits in range(1, spelling.allowed_distance(word) + 1):
             query = all_of([admitted, self._compile.similar(word, edits)])
             hits = self._searcher.search(query, limit=SPELLING_SAMPLE, count=False).hits
-            seen = Counter(
-                token.text for _, address in hits for token in tokens(self._shown(address)["body"]) if not token.is_cjk
-            )
+            seen = Counter(found for _, address in hits for found in spelling.like(word, self._shown(address)["body"]))
             if near := spelling.nearest(word, seen):
                 return near
         return ()

@@ -10,19 +10,17 @@ from typing import Any
 from tantivy import Order, Query, Searcher
 
 from search.engines.base import FACETS
+from search.engines.embedded_facets import MOST_GROUPS, FacetTable
 from search.engines.embedded_queries import all_of
 from search.engines.embedded_schema import KEY_END, group_of
-from search.engines.queries import FACET_VALUES, RESULT_WINDOW
+from search.engines.queries import RESULT_WINDOW
 
 FIRST_LOOK = 256
 LONGEST_LOOK = 16_384
 """Passages looked at for one page of results. Only a tie or a single manual that fills so many ends the search for
 more publications earlier than it should."""
-COUNTED_GROUPS = 2_000
-"""Publications whose matching passages are counted one by one; beyond, all are counted by a sketch."""
 
-_PUBLICATIONS = {"cardinality": {"field": "group"}}
-
+OfGroups = Callable[[Sequence[int]], Query]
 Inside = Callable[[Sequence[int]], Query]
 Scored = tuple[float, Any]
 """A score and the address of a passage."""
@@ -52,7 +50,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Publications in all and by facet; `matches` has the passages of each publication, of the most frequent ones."""
+    """Publications in all and by facet; `matches` has how many passages of each publication match."""
 
     total: int
     facets: dict[str, dict[str, int]]
@@ -101,20 +99,26 @@ def by_title(searcher: Searcher, query: Query, *, first: int, size: int, inside:
     return [Group(group, [(0.0, _first_page(searcher, inside([group])))]) for group in groups]
 
 
-def counts(searcher: Searcher, text: Query, chosen: Mapping[str, Query]) -> Counts:
+def counts(
+    searcher: Searcher, text: Query, chosen: Mapping[str, Query], *, table: FacetTable, of_groups: OfGroups
+) -> Counts:
     """Publications in all, and by facet, each facet counted without its own choice."""
-    together = {name: _facet(name) for name in FACETS if name not in chosen}
-    groups = {"terms": {"field": "group", "size": COUNTED_GROUPS, "segment_size": COUNTED_GROUPS * 2}}
-    found = searcher.aggregate(all_of([text, *chosen.values()]), {"groups": groups, **together})
-    matches = {int(bucket["key"]): int(bucket["doc_count"]) for bucket in found["groups"]["buckets"]}
-    total = len(matches)
-    if found["groups"]["sum_other_doc_count"]:
-        total = round(searcher.cardinality(all_of([text, *chosen.values()]), "group"))
+    matches = _matching(searcher, all_of([text, *chosen.values()]))
+    facets: dict[str, dict[str, int]] = {}
     for name in FACETS:
+        found = matches
         if name in chosen:
-            others = [query for facet, query in chosen.items() if facet != name]
-            found |= searcher.aggregate(all_of([text, *others]), {name: _facet(name)})
-    return Counts(total, {name: _values(found[name]) for name in FACETS}, matches)
+            found = _matching(searcher, all_of([text, *(one for facet, one in chosen.items() if facet != name)]))
+        table.read(searcher, found, of_groups=of_groups)
+        facets[name] = table.counts(found, name)
+    return Counts(len(matches), facets, matches)
+
+
+def _matching(searcher: Searcher, query: Query) -> dict[int, int]:
+    """The publications that match, at most MOST_GROUPS, with how many passages of each."""
+    terms = {"field": "group", "size": MOST_GROUPS}
+    buckets = searcher.aggregate(query, {"groups": {"terms": terms}})["groups"]["buckets"]
+    return {int(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
 
 
 def _first_page(searcher: Searcher, query: Query) -> Any:
@@ -128,15 +132,3 @@ def _grouped(searcher: Searcher, hits: list[Scored]) -> dict[int, list[Scored]]:
     for number, hit in zip(numbers, hits, strict=True):
         groups.setdefault(int(number or 0), []).append(hit)
     return groups
-
-
-def _facet(name: str) -> dict[str, Any]:
-    return {
-        "terms": {"field": name, "size": FACET_VALUES, "segment_size": FACET_VALUES * 4},
-        "aggs": {"publications": _PUBLICATIONS},
-    }
-
-
-def _values(found: Mapping[str, Any]) -> dict[str, int]:
-    pairs = [(str(bucket["key"]), round(bucket["publications"]["value"])) for bucket in found["buckets"]]
-    return dict(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))

@@ -20,13 +20,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import tantivy
 
 from search.engines.base import SchemaMismatch, SearchUnavailable
+from search.engines.embedded_facets import FacetTable
 from search.engines.embedded_schema import open_index
 from search.engines.filters import FieldRefused
 from search.schema import SCHEMA_VERSION
@@ -48,11 +49,19 @@ def engine_errors() -> Iterator[None]:
 
 
 @dataclass(frozen=True)
+class Snapshot:
+    """The index as it is at one commit."""
+
+    index: tantivy.Index
+    searcher: tantivy.Searcher
+    facets: FacetTable = field(default_factory=FacetTable)
+
+
+@dataclass(frozen=True)
 class _Opened:
     generation: str
     stamp: tuple[int, int]
-    index: tantivy.Index
-    searcher: tantivy.Searcher
+    snapshot: Snapshot
 
 
 class Store:
@@ -85,12 +94,12 @@ class Store:
             raise SearchUnavailable(str(error)[:300]) from error
         return int(about["schema_version"])
 
-    def reader(self, generation: str | None = None) -> tuple[tantivy.Searcher, tantivy.Index]:
-        """A searcher over the newest commit. Raises SchemaMismatch when there is no live index of this version."""
+    def reader(self, generation: str | None = None) -> Snapshot:
+        """The newest commit. Raises SchemaMismatch when there is no live index of this version."""
         if generation is not None:
             with engine_errors():
                 index = open_index(str(self._path(generation)))
-                return index.searcher(), index
+                return Snapshot(index, index.searcher())
         for attempt in (1, 2):
             try:
                 opened = self._newest()
@@ -98,7 +107,7 @@ class Store:
                 if attempt == 2:
                     raise SearchUnavailable(str(error)[:300]) from error
             else:
-                return opened.searcher, opened.index
+                return opened.snapshot
         raise AssertionError("unreachable")
 
     @contextmanager
@@ -173,7 +182,7 @@ class Store:
             return opened
         with self._mutex:
             if opened and opened.generation == name:
-                index = opened.index
+                index = opened.snapshot.index
                 index.reload()
             else:
                 if self.schema_version() != SCHEMA_VERSION:
@@ -181,7 +190,7 @@ class Store:
                 index = open_index(str(self._path(name)))
                 index.config_reader(reload_policy="manual")
                 index.reload()
-            self._opened = _Opened(name, stamp, index, index.searcher())
+            self._opened = _Opened(name, stamp, Snapshot(index, index.searcher()))
             return self._opened
 
     def _path(self, generation: str) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from search.engines.analysis import TOKEN, fold
 from search.engines.base import HIGHLIGHT_CLOSE, HIGHLIGHT_OPEN
@@ -12,6 +12,8 @@ LENGTH = 220
 READ_AT_MOST = 100_000
 """Characters of a page that are looked at; a longer one is no page that a person reads."""
 SHORTEST_ROOT = 3
+_WORD = re.compile(r"\w+(?:[.'’,]\w+)*", re.ASCII)
+_WORD_CHARACTER = re.compile(r"\w", re.ASCII)
 
 Span = tuple[int, int, str]
 
@@ -34,21 +36,38 @@ def snippet(body: str, marked: frozenset[str], stem: Callable[[str], str]) -> st
 
 
 def _spans(text: str, marked: frozenset[str], stem: Callable[[str], str]) -> list[Span]:
+    spans: set[Span] = set()
     latin = [word for word in marked if word.isascii()]
-    other = [word for word in marked if not word.isascii()]
-    spans: list[Span] = []
-    if latin:
-        roots = {re.escape(word[: max(SHORTEST_ROOT, len(word) - 2)]) for word in latin}
-        words = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(roots))})\w*(?:[.'’,]\w+)*", re.IGNORECASE | re.ASCII)
-        for found in words.finditer(text):
-            for token in TOKEN.finditer(found.group()):
-                form = stem(fold(token.group()))
-                if form in marked:
-                    spans.append((found.start() + token.start(), found.start() + token.end(), form))
-    if other:
-        for word in other:
-            spans += [(at, at + len(word), word) for at in _places(text, word)]
+    for at in _word_starts(text, {word[: max(SHORTEST_ROOT, len(word) - 2)] for word in latin}):
+        found = _WORD.match(text, at)
+        if found is None:
+            continue
+        word = found.group()
+        if word.isalnum():
+            if (form := stem(word.lower())) in marked:
+                spans.add((at, at + len(word), form))
+            continue
+        for token in TOKEN.finditer(word):
+            if (form := stem(fold(token.group()))) in marked:
+                spans.add((at + token.start(), at + token.end(), form))
+    for word in marked.difference(latin):
+        spans.update((at, at + len(word), word) for at in _places(text, word))
     return sorted(spans)
+
+
+def _word_starts(text: str, roots: set[str]) -> Iterator[int]:
+    """Where a word begins with one of `roots`, whatever its case. Searching for each root is several times faster than
+    one expression for all."""
+    low = text.lower()
+    if len(low) != len(text):
+        # A letter that has no lower case of one letter (the Turkish dotted I): places would shift.
+        low = "".join(char.lower() if char.isascii() else char for char in text)
+    for root in roots:
+        at = low.find(root)
+        while at >= 0:
+            if at == 0 or not _WORD_CHARACTER.match(low, at - 1):
+                yield at
+            at = low.find(root, at + 1)
 
 
 def _places(text: str, word: str) -> list[int]:

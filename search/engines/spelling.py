@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
+from search.engines.analysis import LATIN, fold
 from search.engines.base import SearchRequest
 from search.relevance import CORRECTIONS_PER_UNIT, Plan
 
@@ -17,13 +19,30 @@ def allowed_distance(word: str) -> int:
     return 2 if len(word) >= LONG_WORD else 1
 
 
+def like(word: str, text: str) -> Iterator[str]:
+    """The words of `text`, folded, that are long enough and short enough to be meant by `word`: what `nearest` chooses
+    from. Words of letters only, in any script that is written with spaces."""
+    most = allowed_distance(word)
+    return map(str, _of_length(max(1, len(word) - most), len(word) + most).findall(fold(text)))
+
+
+@lru_cache(maxsize=64)
+def _of_length(shortest: int, longest: int) -> re.Pattern[str]:
+    return re.compile(rf"(?<!{LATIN})(?:(?![\d_]){LATIN}){{{shortest},{longest}}}(?!{LATIN})")
+
+
 def nearest(word: str, candidates: Mapping[str, int]) -> tuple[str, ...]:
     """The best few of `candidates` (word -> how often seen), fewest edits first, then most frequent."""
     most = allowed_distance(word)
+    letters = set(word)
     ranked = sorted(
         (edits, -count, candidate)
         for candidate, count in candidates.items()
-        if candidate != word and candidate.isalpha() and (edits := distance(word, candidate, most=most)) <= most
+        if candidate != word
+        and candidate.isalpha()
+        # An edit takes away, or brings, at most one letter: most candidates need no closer look.
+        and len(letters.difference(candidate)) <= most
+        and (edits := distance(word, candidate, most=most)) <= most
     )
     return tuple(candidate for edits, _, candidate in ranked if edits == ranked[0][0])[:CORRECTIONS_PER_UNIT]
 
