@@ -22,7 +22,8 @@ from search.engine import writable_engine
 
 PUBLICATION = "search.publication"
 PAGES = "search.pages"
-PAGES_PER_ENTRY = 336
+PAGES_PER_ENTRY = 672
+"""Large enough that a manual makes few segments of the index: each costs a refresh, and a merge later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +75,16 @@ def _chunks(manual_id: int, numbers: dict[int, dict[int, str]], todo: Plan) -> l
 
 
 def deliver_pages(key: str, payload: dict[str, object]) -> None:
-    """Write one chunk of pages of an edition as the database has them now; nothing if it is no longer wanted."""
+    """Write one chunk of pages of an edition as the database has them now; nothing if it is no longer wanted. The last
+    chunk of the edition makes them all findable."""
     manual_id, edition_id, span = key.split(":")
     first, last = map(int, span.split("-"))
     engine = writable_engine()
     for facts in manuals.facts_of(manual_ids=[int(manual_id)]):
         if facts.edition_id == int(edition_id):
             engine.index(passages=manuals.passages_of(facts, first=first, last=last))
-    engine.refresh()
+    if not outbox.waits(kind=PAGES, key_prefix=f"{manual_id}:{edition_id}:"):
+        engine.refresh()
 
 
 def desired_fingerprints() -> dict[str, str]:

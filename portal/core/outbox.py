@@ -118,6 +118,12 @@ def work_off(*, seconds: float) -> int:
     return confirmed
 
 
+def waits(*, kind: str, key_prefix: str) -> bool:
+    """Whether an entry of `kind` with such a key is still to be taken up. One that is being delivered does not wait."""
+    waiting = OutboxEntry.objects.filter(kind=kind, key__startswith=key_prefix, status=OutboxEntry.Status.PENDING)
+    return waiting.exists()
+
+
 def late() -> models.QuerySet[OutboxEntry]:
     """Entries that have waited longer than `LATE_AFTER`, oldest first: what an operator should look at."""
     return (

@@ -59,7 +59,8 @@ def index_body(*, shards: int = 1, vector_dims: int | None = None) -> dict[str, 
         "settings": {
             "number_of_shards": shards,
             "auto_expand_replicas": "0-1",
-            "refresh_interval": "1s",
+            # Who writes makes it findable (`SearchEngine.refresh`); more often only cuts the index into more segments.
+            "refresh_interval": "10s",
             "analysis": ANALYSIS,
         },
         "mappings": {"dynamic": "strict", "_meta": {"schema_version": SCHEMA_VERSION}, "properties": properties},
