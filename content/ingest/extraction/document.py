@@ -23,6 +23,7 @@ def inspect_document(*, path: Path, limits: Limits = DEFAULT_LIMITS) -> Document
     """What a file is. Raises ExtractionFailed with the reason why it cannot be opened."""
     with opened(path, limits) as document:
         count = len(document)
+        _find_pages(document, count)
         outline = _outline(document, count, limits)
         return DocumentFacts(
             page_count=count,
@@ -37,6 +38,14 @@ def clean_line(text: str) -> str:
     """One line without control characters and with single spaces, in composed form."""
     visible = "".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") else char for char in text)
     return " ".join(unicodedata.normalize("NFC", visible).split())
+
+
+def _find_pages(document: pdfium.PdfDocument, count: int) -> None:
+    """Let pdfium note where each page is: it then finds the page of a bookmark at once, where it would walk the tree
+    of pages for every bookmark (2,084 of them: 0.6 s, or 0.1 s after this 0.04 s)."""
+    size = raw.FS_SIZEF()
+    for index in range(count):
+        raw.FPDF_GetPageSizeByIndexF(document.raw, index, size)
 
 
 def _label(document: pdfium.PdfDocument, index: int) -> str:

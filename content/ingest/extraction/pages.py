@@ -104,7 +104,7 @@ def _read(text_page: raw.FPDF_TEXTPAGE, frame: Frame, limits: Limits) -> tuple[s
     starts, ends = starts[: limits.words_per_page], ends[: limits.words_per_page]
     if not len(starts):
         return text, Words.empty()
-    words = Words.of(starts=starts, lengths=ends - starts, boxes=frame.place_all(*_corners(text_page, starts, ends)))
+    words = Words.of(starts=starts, lengths=ends - starts, boxes=frame.place_all(_corners(text_page, starts, ends)))
     if (HYPHEN in text) if text.isascii() else _EDIT.search(text):
         text = _edited(text, words)
     if not text.isascii() and _FULL_WIDTH_SIGN.search(text):
@@ -129,8 +129,8 @@ def _tokens(text: str) -> tuple[Integers, Integers]:
     return starts, ends
 
 
-def _corners(text_page: raw.FPDF_TEXTPAGE, starts: Integers, ends: Integers) -> tuple[Floats, Floats, Floats, Floats]:
-    """Columns left, bottom, right, top in page coordinates: the hull of each word's first and last character."""
+def _corners(text_page: raw.FPDF_TEXTPAGE, starts: Integers, ends: Integers) -> Floats:
+    """Rows left, bottom, right, top in page coordinates: the hull of each word's first and last character."""
     # Zero-filled rectangles written in place by pdfium and read back in one go, through a call without type
     # conversion and without a loop of ours: the comfortable way costs more than pdfium's own work.
     count = len(starts)
@@ -140,13 +140,10 @@ def _corners(text_page: raw.FPDF_TEXTPAGE, starts: Integers, ends: Integers) -> 
     places = range(address, address + rectangles.nbytes, ctypes.sizeof(raw.FS_RECTF))
     characters = chain(starts.tolist(), (ends - 1).tolist())
     deque(map(_loose_char_box, repeat(handle), characters, places), maxlen=0)
-    first, last = rectangles[:count], rectangles[count:]
-    return (
-        np.minimum(first[:, 0], last[:, 0]),
-        np.minimum(first[:, 3], last[:, 3]),
-        np.maximum(first[:, 2], last[:, 2]),
-        np.maximum(first[:, 1], last[:, 1]),
-    )
+    low = np.minimum(rectangles[:count], rectangles[count:])
+    high = np.maximum(rectangles[:count], rectangles[count:])
+    # A rectangle of pdfium's is left, top, right, bottom.
+    return np.stack((low[:, 0], low[:, 3], high[:, 2], high[:, 1]))
 
 
 def _edited(text: str, words: Words) -> str:

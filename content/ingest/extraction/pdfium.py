@@ -77,25 +77,23 @@ class Frame:
     def height(self) -> float:
         return (self.right - self.left) if self.quarter_turns % 2 else (self.top - self.bottom)
 
-    def place_all(self, left: Floats, bottom: Floats, right: Floats, top: Floats) -> tuple[Integers, ...]:
-        """Columns of boxes in the page as (left, top, right, bottom) of it as displayed, in [0, SCALE]."""
-        x0, x1 = (_scaled(column, self.left, self.right) for column in (left, right))
-        y0, y1 = (SCALE - _scaled(column, self.bottom, self.top) for column in (top, bottom))
+    def place_all(self, corners: Floats) -> Integers:
+        """Rows left, bottom, right, top of the page's own coordinates as rows left, top, right, bottom of the page as
+        displayed, in [0, SCALE]. What lies outside, or is no number in a hostile file, is put at an edge."""
+        origin = np.array([[self.left], [self.bottom]] * 2)
+        size = np.array([[self.right - self.left], [self.top - self.bottom]] * 2)
+        share = (corners - origin) * (SCALE / size)
+        x0, y0, x1, y1 = np.fmin(np.fmax(share, 0), SCALE).astype(np.uint16)
+        y0, y1 = SCALE - y1, SCALE - y0
         match self.quarter_turns:
             case 1:
-                return SCALE - y1, x0, SCALE - y0, x1
+                return np.stack((SCALE - y1, x0, SCALE - y0, x1))
             case 2:
-                return SCALE - x1, SCALE - y1, SCALE - x0, SCALE - y0
+                return np.stack((SCALE - x1, SCALE - y1, SCALE - x0, SCALE - y0))
             case 3:
-                return y0, SCALE - x1, y1, SCALE - x0
+                return np.stack((y0, SCALE - x1, y1, SCALE - x0))
             case _:
-                return x0, y0, x1, y1
-
-
-def _scaled(column: Floats, low: float, high: float) -> Integers:
-    """From [low, high] to [0, SCALE]; what lies outside, or is no number in a hostile file, is put at an edge."""
-    share = (column.astype(np.float64) - low) * (SCALE / (high - low))
-    return np.clip(np.nan_to_num(share), 0, SCALE).astype(np.int64)
+                return np.stack((x0, y0, x1, y1))
 
 
 def frame_of(page: raw.FPDF_PAGE, *, number: int, limits: Limits) -> Frame:

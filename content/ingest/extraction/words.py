@@ -73,12 +73,15 @@ class Words:
 
 
 _NO_MORE = (1 << 40, 1 << 40, 0)
+_MOST = {code: np.iinfo(code).max for code in ("H", "I")}
 
 
 def _column(code: Literal["H", "I"], values: Column) -> array[int]:
     """`values`, clipped to what the type of `code` holds (H is as wide as SCALE)."""
-    most = np.iinfo(code).max
-    return array(code, np.clip(np.asarray(values, dtype=np.int64), 0, most).astype(code).tobytes())
+    given = np.asarray(values)
+    if given.dtype != code:
+        given = np.clip(given.astype(np.int64), 0, _MOST[code]).astype(code)
+    return array(code, given.tobytes())
 
 
 def pack_words(words: Words) -> bytes:
