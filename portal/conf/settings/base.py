@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "training.courses",
     "training.assessments",
     "training.bank",
+    "training.bank.exchange",
     "training.notices",
     "content.delivery",
     "content.reader",

@@ -1,0 +1,1 @@
+"""Readers and writers of question files. Pure: bytes in, values out, no database."""
