@@ -43,6 +43,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "portal.core.tasks.sweep_outbox", **_swept},
     "resume-ingest": {"task": "content.ingest.tasks.resume_stalled", **_swept},
     "expire-uploads": {"task": "content.delivery.tasks.expire_uploads", "schedule": 3600},
+    "sweep-question-imports": {
+        "task": "training.bank.exchange.tasks.sweep",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
     "remind-of-certifications": {"task": "training.certification.tasks.remind", "schedule": 3 * 3600},
     "note-ended-certifications": {"task": "training.certification.tasks.note_ended", "schedule": 3 * 3600},
     "make-missing-certificates": {

@@ -109,9 +109,7 @@ def _matching(draw: st.DrawFn) -> dict[str, Any]:
     said = draw(st.lists(_WORDS, min_size=2, max_size=5, unique_by=lambda text: " ".join(text.split())))
     choices = _named("c", [{"text": {LANGUAGE: text}} for text in said])
     names = [choice["id"] for choice in choices]
-    pairs = [
-        {"prompt": draw(texts()), "choice": draw(st.sampled_from(names))} for _ in range(draw(st.integers(1, 4)))
-    ]
+    pairs = [{"prompt": draw(texts()), "choice": draw(st.sampled_from(names))} for _ in range(draw(st.integers(1, 4)))]
     return {"choices": choices, "pairs": _named("p", pairs), "shuffle": draw(st.booleans())}
 
 

@@ -199,9 +199,10 @@ class _Question:
         if word.strip().upper() in _TRUE | _FALSE:
             return "true_false", self._truth(word.strip().upper() in _TRUE, feedback)
         if "=" not in inside:
-            raise ItemRefused(_("“%(text)s” is no answer: a right one begins with =, a wrong one with ~.") % {
-                "text": _plain(inside)[:40]
-            })
+            raise ItemRefused(
+                _("“%(text)s” is no answer: a right one begins with =, a wrong one with ~.")
+                % {"text": _plain(inside)[:40]}
+            )
         return "short_text", {"keys": [self._wording(one) for one in self._answers("=")]}
 
     def _answers(self, signs: str) -> Iterator[_Answer]:
@@ -237,7 +238,9 @@ class _Question:
         for place, one in enumerate(self._answers("="), 1):
             prompt, arrow, choice = one.text.partition("->")
             if not arrow or not choice.strip():
-                raise ItemRefused(_("“%(text)s” has no “->” with what it belongs to.") % {"text": _plain(one.text)[:40]})
+                raise ItemRefused(
+                    _("“%(text)s” has no “->” with what it belongs to.") % {"text": _plain(one.text)[:40]}
+                )
             name = choices.setdefault(_plain(choice), str(len(choices) + 1))
             if one.feedback.strip():
                 note(self._lost, _("Feedback to single pairs is not kept."))
@@ -275,15 +278,12 @@ class _Question:
         form = self._form
         if prefix := _PREFIX.match(text):
             form, text = FORMS[prefix[1].lower()], text[prefix.end() :]
-        if form == "markdown":
-            plain = "".join(_BACK.get(char, char) for char in text.strip())
-        else:
-            plain = _plain(text)
+        plain = "".join(_BACK.get(char, char) for char in text.strip()) if form == "markdown" else _plain(text)
         return localised(self._language, html_of(plain, form))
 
 
 def number_of(text: str) -> dict[str, Any]:
-    """"1822", "1822:5" (tolerance) or "1817..1827" (range) as a key. Raises ItemRefused."""
+    """ "1822", "1822:5" (tolerance) or "1817..1827" (range) as a key. Raises ItemRefused."""
     low, dots, high = text.partition("..")
     if dots:
         first, last = decimal(low), decimal(high)

@@ -155,7 +155,7 @@ class _Writer:
     def _gap(self, asked: GapFill) -> tuple[str, str]:
         """GIFT has a missing word: one gap with something behind it."""
         gap = asked.gaps[0]
-        before, mark, behind = self.tell.without_pictures(asked.stem).partition(f"[[{gap.id}]]")
+        before, _mark, behind = self.tell.without_pictures(asked.stem).partition(f"[[{gap.id}]]")
         if len(asked.gaps) > 1 or f"[[{gap.id}]]" in behind:
             raise NotInFormat(_("GIFT has no text with several gaps."))
         if not re.sub(r"<[^>]*>|\s", "", behind):

@@ -1,6 +1,7 @@
 """Moodle's embedded answers ("cloze"): `{2:MULTICHOICE:=right#well done~wrong}` within a text, and back.
 
-Source: the documentation of Moodle's Embedded Answers question type; its codes are those of `question/type/multianswer`.
+Source: the documentation of Moodle's Embedded Answers question type; its codes are those of
+`question/type/multianswer`.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import Element  # noqa: S405  (only the shape; defusedxml parses)
+from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -196,7 +196,9 @@ def _ordering(source: Source) -> dict[str, Any]:
     whole = grading in ("ALL_OR_NOTHING", "-1")
     near = ("RELATIVE_NEXT_EXCLUDE_LAST", "1")
     source.lose(_("Partial credit is given for neighbours in order instead."), when=not whole and grading not in near)
-    source.lose(_("All items are asked for, not some."), when=source.word("selecttype", "ALL").upper() not in ("ALL", "0"))
+    source.lose(
+        _("All items are asked for, not some."), when=source.word("selecttype", "ALL").upper() not in ("ALL", "0")
+    )
     items = [{"id": str(place), "text": source.text(answer)} for place, answer in enumerate(answers, 1)]
     worded((text for item in items for text in list(item["text"].values()) or [""]), _("the items"))
     return {"kind": "ordering", "items": items, "all_or_nothing": whole}

@@ -15,7 +15,14 @@ from training.bank.exchange.making import made
 from training.bank.exchange.shares import decimal
 from training.bank.exchange.values import MOST_QUESTIONS, Contents, FileRefused, Found, ItemRefused, Reading
 
-LANGUAGES = {"zh": "zh-hans", "zh-cn": "zh-hans", "中文": "zh-hans", "英文": "en", "chinese": "zh-hans", "english": "en"}
+LANGUAGES = {
+    "zh": "zh-hans",
+    "zh-cn": "zh-hans",
+    "中文": "zh-hans",
+    "英文": "en",
+    "chinese": "zh-hans",
+    "english": "en",
+}
 
 
 def read_csv(data: bytes, reading: Reading) -> Contents:
@@ -137,7 +144,9 @@ def _body(line: Line, first: Line) -> dict[str, Any]:
         raise ItemRefused(_("“%(text)s” is no kind of question.") % {"text": line.word("kind")[:40]})
     if line is not first:
         texts = {"question", "explanation", "model_answer", "option", "match", "feedback", "hint", "language"}
-        said = {key: cell for key, cell in first.cells.items() if key.partition("_")[0] not in texts and key not in texts}
+        said = {
+            key: cell for key, cell in first.cells.items() if key.partition("_")[0] not in texts and key not in texts
+        }
         line.cells = said | line.cells
     reader: Callable[[Line], dict[str, Any]] = sheet_kinds.READERS[kind]
     body = {"kind": kind, "stem": line.text("question")} | reader(line)

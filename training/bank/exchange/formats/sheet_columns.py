@@ -11,31 +11,77 @@ from training.bank.exchange.values import FileRefused
 
 COLUMNS: dict[str, tuple[str, str, object]] = {
     "identifier": ("identifier", "标识", gettext_lazy("what a second import knows the question again by")),
-    "language": ("language", "语言", gettext_lazy("of the texts of this row; a second row with the same identifier and another language is the translation")),  # noqa: E501
+    "language": (
+        "language",
+        "语言",
+        gettext_lazy(
+            "of the texts of this row; a second row with the same identifier and another language is its translation"
+        ),
+    ),
     "kind": ("kind", "题型", gettext_lazy("one of the kinds below")),
     "name": ("name", "名称", gettext_lazy("what trainers call the question")),
     "category": ("category", "分类", gettext_lazy("below the category that you import into; “/” stands between names")),
     "tags": ("tags", "标签", gettext_lazy("with “;” between them")),
     "difficulty": ("difficulty", "难度", gettext_lazy("1 (easy) to 5 (hard)")),
     "objective": ("objective", "目标", gettext_lazy("what answering right shows")),
-    "question": ("question", "题目", gettext_lazy("the text, plain or HTML; of gaps, in the notation of Moodle: {1:SHORTANSWER:=90~=ninety}")),  # noqa: E501
-    "answer": ("answer", "答案", gettext_lazy("the right options (A or 1; several with “;” between them), or true or false; not needed where worth says it")),  # noqa: E501
-    "option": ("option", "选项", gettext_lazy("1, 2, 3…: an option, an accepted value (120±5, 120±10%, 118..122) or wording, an item in the right order, a prompt, the name of a region, a line of the rubric")),  # noqa: E501
-    "match": ("match", "对应", gettext_lazy("1, 2, 3…: what belongs to the prompt; the outline of the region; the levels of the line (0: no | 3: yes)")),  # noqa: E501
+    "question": (
+        "question",
+        "题目",
+        gettext_lazy("the text, plain or HTML; of gaps, in the notation of Moodle: {1:SHORTANSWER:=90~=ninety}"),
+    ),
+    "answer": (
+        "answer",
+        "答案",
+        gettext_lazy(
+            "the right options (A or 1; several with “;” between them), or true or false; "
+            "not needed where worth says it"
+        ),
+    ),
+    "option": (
+        "option",
+        "选项",
+        gettext_lazy(
+            "1, 2, 3…: an option, an accepted value (120±5, 120±10%, 118..122) or wording, an item in the right order, "
+            "a prompt, the name of a region, a line of the rubric"
+        ),
+    ),
+    "match": (
+        "match",
+        "对应",
+        gettext_lazy(
+            "1, 2, 3…: what belongs to the prompt; the outline of the region; the levels of the line (0: no | 3: yes)"
+        ),
+    ),
     "worth": ("worth", "得分比例", gettext_lazy("1, 2, 3…: per cent of the mark; below 0 costs")),
-    "feedback": ("feedback", "反馈", gettext_lazy("1, 2, 3…: told to whoever answered so; of true or false, 1 is true and 2 is false")),  # noqa: E501
+    "feedback": (
+        "feedback",
+        "反馈",
+        gettext_lazy("1, 2, 3…: told to whoever answered so; of true or false, 1 is true and 2 is false"),
+    ),
     "explanation": ("explanation", "解析", gettext_lazy("told to everyone with the result")),
     "hint": ("hint", "提示", gettext_lazy("1, 2, 3…: shown one by one when asked for")),
-    "fixed": ("fixed", "固定选项", gettext_lazy("the options that keep their place when others are shuffled (E; or 5)")),
+    "fixed": (
+        "fixed",
+        "固定选项",
+        gettext_lazy("the options that keep their place when others are shuffled (E; or 5)"),
+    ),
     "shuffle": ("shuffle", "打乱顺序", gettext_lazy("yes or no; empty: yes")),
     "all_or_nothing": ("all or nothing", "全对才得分", gettext_lazy("yes or no; empty: no")),
     "case_sensitive": ("case sensitive", "区分大小写", gettext_lazy("yes or no; empty: no")),
     "units": ("units", "单位", gettext_lazy("N·m=1; lbf·ft=1.3558: what a number in the unit is multiplied by")),
     "unit_required": ("unit required", "必须写单位", gettext_lazy("yes or no; empty: no")),
     "unit_penalty": ("unit penalty", "单位错误扣分", gettext_lazy("per cent of the mark lost when the unit is wrong")),
-    "picture": ("picture", "图片", gettext_lazy("of a question that points in a picture: its number in the bank (64 digits)")),  # noqa: E501
+    "picture": (
+        "picture",
+        "图片",
+        gettext_lazy("of a question that points in a picture: its number in the bank (64 digits)"),
+    ),
     "most_points": ("points", "可选位置数", gettext_lazy("how many places may be pointed at; empty: 1")),
-    "pictures": ("pictures", "题图", gettext_lazy("beside the question: numbers in the bank, one a line, each with what it shows")),  # noqa: E501
+    "pictures": (
+        "pictures",
+        "题图",
+        gettext_lazy("beside the question: numbers in the bank, one a line, each with what it shows"),
+    ),
     "model_answer": ("model answer", "参考答案", gettext_lazy("for whoever grades an essay")),
     "most_characters": ("most characters", "字数上限", gettext_lazy("of an essay; empty: 20000")),
     "files": ("files", "附件数", gettext_lazy("how many files may be handed in; empty: 0")),

@@ -78,7 +78,7 @@ def _true_false(line: Line) -> dict[str, Any]:
 
 
 def key_of(text: str) -> dict[str, Any]:
-    """"120±5", "120±10%", "118..122", "120:5" or "120" as an accepted value. Raises ItemRefused."""
+    """ "120±5", "120±10%", "118..122", "120:5" or "120" as an accepted value. Raises ItemRefused."""
     found = _TOLERANCE.match(text.strip())
     if found is None:
         return number_of(text)
@@ -154,7 +154,7 @@ def picture_of(text: str, language: str) -> dict[str, Any]:
 
 
 def _outline(text: str) -> dict[str, Any]:
-    """"rectangle 0.1 0.1 0.2 0.5", "ellipse 0.5 0.5 0.2 0.2" or "polygon 0 0 0.5 0 0 0.5". Raises ItemRefused."""
+    """ "rectangle 0.1 0.1 0.2 0.5", "ellipse 0.5 0.5 0.2 0.2" or "polygon 0 0 0.5 0 0 0.5". Raises ItemRefused."""
     name, *numbers = text.replace(",", " ").split()
     values = [float(decimal(number)) for number in numbers[:402]]
     if name == "rectangle" and len(values) == 4:

@@ -127,5 +127,3 @@ def xlsx_of(sheets: dict[str, list[list[str]]]) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
-
-

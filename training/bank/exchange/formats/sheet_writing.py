@@ -167,9 +167,11 @@ def _parts(asked: AnyQuestion, tell: Telling) -> Cells:
             return _numeric(asked, tell)
         case ShortText():
             case = tell.case(asked.keys, can=True)
-            return _each({"option": [key.pattern for key in asked.keys]}) | _worth(asked.keys, tell) | {
-                "case_sensitive": _flag(case, default=False)
-            }
+            return (
+                _each({"option": [key.pattern for key in asked.keys]})
+                | _worth(asked.keys, tell)
+                | {"case_sensitive": _flag(case, default=False)}
+            )
         case Ordering():
             texts = [_html(tell.text(item.text)) for item in asked.items]
             return _each({"option": texts}) | {"all_or_nothing": _flag(asked.all_or_nothing, default=False)}
@@ -222,11 +224,15 @@ def _key(key: NumericKey) -> str:
 def _numeric(asked: Numeric, tell: Telling) -> Cells:
     tell.lose(_("Units with “;” or “=” in their names."), when=any(set(";=") & set(one.symbol) for one in asked.units))
     units = "; ".join(f"{one.symbol}={_number(one.factor)}" for one in asked.units if not set(";=") & set(one.symbol))
-    return _each({"option": [_key(key) for key in asked.keys]}) | _worth(asked.keys, tell) | {
-        "units": units,
-        "unit_required": _flag(asked.unit_required, default=False),
-        "unit_penalty": percent(asked.wrong_unit_penalty) if asked.wrong_unit_penalty else "",
-    }
+    return (
+        _each({"option": [_key(key) for key in asked.keys]})
+        | _worth(asked.keys, tell)
+        | {
+            "units": units,
+            "unit_required": _flag(asked.unit_required, default=False),
+            "unit_penalty": percent(asked.wrong_unit_penalty) if asked.wrong_unit_penalty else "",
+        }
+    )
 
 
 def _outline(outline: Rectangle | Ellipse | Polygon) -> str:
