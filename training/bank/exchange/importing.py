@@ -105,7 +105,7 @@ def _language_of(batch: QuestionImport) -> str:
 def _keep(batch: QuestionImport, contents: Contents) -> None:
     planned = planned_for(batch.category, contents, language=batch.language)
     for digest, picture in contents.pictures.items():
-        storage.save_bytes(name=f"{batch.folder}/{digest}", data=picture.data, content_type=picture.content_type)
+        storage.save_bytes(name=batch.picture_name(digest), data=picture.data, content_type=picture.content_type)
         batch.pictures[digest] = [picture.content_type, picture.width, picture.height]
     items = [_item(batch, position, one) for position, one in enumerate(planned, 1)]
     ImportItem.objects.bulk_create(items, batch_size=200)
@@ -259,7 +259,7 @@ def _do(batch: QuestionImport, item: ImportItem, places: _Places) -> None:
     asked = question_from(item.body or {})
     for digest in media_of(asked):
         if digest in batch.pictures and not Media.objects.filter(sha256=digest).exists():
-            data = storage.read_bytes(name=f"{batch.folder}/{digest}")
+            data = storage.read_bytes(name=batch.picture_name(digest))
             keep_encoded(Encoded(data, *batch.pictures[digest]))
     facts = {name: value for name, value in item.facts.items() if value is not None}
     told: dict[str, Any] = {**facts, "tags": tuple(facts.get("tags", ()))}
@@ -320,7 +320,7 @@ def drop(*, batch: QuestionImport) -> None:
 def _drop_files(batch: QuestionImport) -> None:
     with suppress(storage.StorageUnavailable):
         for digest in batch.pictures:
-            storage.delete(name=f"{batch.folder}/{digest}")
+            storage.delete(name=batch.picture_name(digest))
         storage.delete(name=batch.stored_name)
 
 

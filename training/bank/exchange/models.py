@@ -48,13 +48,13 @@ class QuestionImport(models.Model):
         return self.file_name
 
     @property
-    def folder(self) -> str:
-        """In the store."""
-        return f"bank/imports/{self.pk}"
-
-    @property
     def stored_name(self) -> str:
-        return f"{self.folder}/file"
+        """The file in the store, while it waits to be read."""
+        return f"bank/imports/{self.pk}-file"
+
+    def picture_name(self, digest: str) -> str:
+        """A picture of the file in the store, until a question needs it."""
+        return f"bank/imports/{self.pk}-{digest}"
 
 
 class ImportItem(models.Model):

@@ -96,14 +96,17 @@ def _rows(one: Kept, language: str, lost: list[str], *, chinese: bool) -> list[C
     spoken = [code for code, text in one.asked.stem.items() if text.strip()]
     spoken.sort(key=lambda code: (code != language, code))
     rows: list[Cells] = []
+    complete: set[str] = set()
     for code in spoken:
         tell = Telling(code, alone=False)
         cells = _cells(one.asked, tell, chinese=chinese)
-        if rows and {key for key, cell in cells.items() if cell} != {key for key, cell in rows[0].items() if cell}:
+        filled = {key for key, cell in cells.items() if cell}
+        if rows and filled != complete:
             note(lost, _("The texts in %(language)s, which are not complete.") % {"language": code})
             continue
         cells |= {"language": code, "identifier": one.identifier}
         if not rows:
+            complete = filled
             cells |= {
                 "name": one.name,
                 "category": "/".join(name.replace("/", "-") for name in one.categories),
