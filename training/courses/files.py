@@ -37,8 +37,11 @@ class FileRefused(Refused):
     """The file cannot be used in a lesson."""
 
 
-def receive_file(*, upload: UploadedFile, kind: str, title: str, department: Department) -> LessonFile:
-    """Keep an uploaded file. What it is is read from its bytes, not from its name. Raises FileRefused."""
+def receive_file(
+    *, upload: UploadedFile, kind: str, title: str, department: Department, only_look: bool = False
+) -> LessonFile:
+    """Keep an uploaded file. What it is is read from its bytes, not from its name. With `only_look` nothing is written
+    to the store: for a row that is rolled back. Raises FileRefused."""
     size = upload.size or 0
     if size > LARGEST[LessonFile.Kind(kind)]:
         raise FileRefused(_("The file is larger than %(most)s MB.") % {"most": LARGEST[LessonFile.Kind(kind)] // 2**20})
@@ -67,7 +70,8 @@ def receive_file(*, upload: UploadedFile, kind: str, title: str, department: Dep
             size=size,
         )
         # The file first: a row always has its file.
-        storage.save(name=row.stored_as, source=path, content_type=content_type)
+        if not only_look:
+            storage.save(name=row.stored_as, source=path, content_type=content_type)
     row.save()
     return row
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from training.courses.exchange.undecided import forget_undecided
 from training.courses.models import Reading
 from training.courses.reading.following import ask_to_read_again
 
@@ -20,3 +21,9 @@ def check_readings() -> None:
     read = Reading.objects.filter(manual__isnull=False).order_by().values_list("manual", flat=True).distinct()
     for manual_id in list(read):
         ask_to_read_again(manual_id=manual_id)
+
+
+@shared_task(name="training.courses.tasks.forget_imports", soft_time_limit=300, time_limit=330)
+def forget_imports() -> None:
+    """Files of courses that were sent and never decided about."""
+    forget_undecided()

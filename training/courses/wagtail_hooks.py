@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
-from training.bank.api import may_edit
+from training.bank.api import departments_of, may_edit
 from training.bank.permissions import DepartmentPolicy
 from training.courses.admin import LessonFileViewSet
 from training.courses.choosers import assessment_chooser, file_choosers
@@ -55,6 +55,19 @@ def sign_offs_item() -> MenuItem:
     return MenuItem(_("Sign-offs"), reverse("courses:sign_offs"), icon_name="clipboard-list", order=400)
 
 
+class ImportItem(MenuItem):
+    """For who writes for a department."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return departments_of(request.user).exists()  # type: ignore[arg-type]
+
+
+@hooks.register("register_training_menu_item")
+def import_item() -> MenuItem:
+    """Bringing in a course from a file."""
+    return ImportItem(_("Import a course"), reverse("course_desk:import"), icon_name="download", order=450)
+
+
 @hooks.register("register_page_header_buttons")
 def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """In the menu of a course's own page."""
@@ -65,6 +78,7 @@ def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None =
     yield Button(_("Preview as a learner"), preview, icon_name="view", priority=4)
     versions = reverse("course_desk:versions", args=[course.pk])
     yield Button(_("Versions and people"), versions, icon_name="history", priority=6)
+    yield Button(_("Export"), reverse("course_desk:export", args=[course.pk]), icon_name="upload", priority=90)
     if course.archived_at is None:
         yield Button(_("Archive"), reverse("course_desk:archive", args=[course.pk]), icon_name="folder", priority=95)
 

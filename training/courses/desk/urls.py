@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from training.courses.desk import keeping, versions
+from training.courses.desk import exchange, keeping, versions
 
 app_name = "course_desk"
 urlpatterns = [
+    path("import/", exchange.import_course, name="import"),
+    path("import/<uuid:key>/", exchange.import_decide, name="import_decide"),
+    path("<int:course_id>/export/", exchange.export_course, name="export"),
     path("<int:course_id>/versions/", versions.versions, name="versions"),
     path("<int:course_id>/versions/<int:number>/", versions.people, name="people"),
     path("<int:course_id>/versions/<int:number>/move/", versions.move, name="move"),

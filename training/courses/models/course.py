@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from wagtail.models import PageManager
 
 from content.library.models import DepartmentPage
 from content.library.models.publication import Publication, PublicationQuerySet
+from portal.network.models import Department
 from training.courses.blocks import course_blocks
 from training.courses.faults import fault_sentence, faults
 from training.courses.fulfilment import Rules, fulfilment
@@ -160,3 +162,26 @@ class CourseVersion(models.Model):
     def lessons_needed(self) -> int:
         """How many lessons somebody has to complete who begins."""
         return fulfilment(self.outline, self.completion, completed=frozenset(), scores={}).needed
+
+
+class CourseImport(models.Model):
+    """A file of a course that somebody has sent and not decided about yet. Kept privately for a day."""
+
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    department = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=255)
+    code = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("import of a course")
+        verbose_name_plural = _("imports of courses")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def stored_as(self) -> str:
+        """Its name in the store."""
+        return f"course-imports/{self.key.hex}"

@@ -1,0 +1,1 @@
+"""A whole course as one file: for another portal, another department, or to be kept."""
