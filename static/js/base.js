@@ -1,4 +1,4 @@
-// Every page: the theme switch, "/" for the search field, and the keyboard of its suggestions.
+// Every page: lessons kept on the device are the owner's alone, the theme switch, "/" for the search field, and the keyboard of its suggestions.
 
 const root = document.documentElement;
 
@@ -59,4 +59,23 @@ for (const field of document.querySelectorAll("input[role=combobox]")) {
     else if (event.key === "ArrowUp" && all.length) { event.preventDefault(); select(all[(at <= 0 ? all.length : at) - 1]); }
     else if (event.key === "Enter" && at >= 0) { event.preventDefault(); all[at].click(); }
   });
+}
+
+// Lessons kept on this device (training/keeping.js) go when their owner signs out, or somebody else has signed in; what
+// was done without a network is sent before.
+let owner = null;
+try { owner = localStorage.getItem("forecourt-kept"); } catch { /* storage is refused: nothing is kept */ }
+if (owner) {
+  const keeping = import("./training/keeping.js");
+  if (root.dataset.person && root.dataset.person !== owner) keeping.then(({ wipe }) => wipe());
+  else if (root.dataset.person) keeping.then(({ sendDone }) => sendDone());
+  for (const form of document.querySelectorAll("form[action*='/account/logout']")) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const { sendDone, wipe } = await keeping;
+      await sendDone();
+      await wipe();
+      form.submit();
+    });
+  }
 }

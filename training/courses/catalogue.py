@@ -87,7 +87,9 @@ class Place:
     states: dict[str, LessonState]
     waits: dict[str, tuple[Wait, ...]]
     is_preview: bool = False
-    """A trainer looks at it as a learner would; the registration is none that is kept."""
+    """A trainer looks at it as a learner would; the registration is none of the database."""
+    is_kept: bool = False
+    """For a device without a network."""
 
     @cached_property
     def open(self) -> frozenset[str]:

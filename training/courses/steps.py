@@ -56,7 +56,8 @@ def lesson_url(place: Place, lesson: Lesson) -> str:
     """Where the person takes the lesson, or the trainer looks at it."""
     if place.is_preview:
         return reverse("courses:preview", args=[place.registration.course_id, lesson.id])
-    return reverse("courses:lesson", kwargs={"key": place.registration.key, "lesson_id": lesson.id})
+    name = "courses:kept_lesson" if place.is_kept else "courses:lesson"
+    return reverse(name, kwargs={"key": place.registration.key, "lesson_id": lesson.id})
 
 
 def file_url(place: Place, lesson: Lesson, file_id: int) -> str:
@@ -64,7 +65,7 @@ def file_url(place: Place, lesson: Lesson, file_id: int) -> str:
     if place.is_preview:
         return reverse("courses:preview_file", args=[place.registration.course_id, lesson.id, file_id])
     keys = {"key": place.registration.key, "lesson_id": lesson.id, "file_id": file_id}
-    return reverse("courses:file", kwargs=keys)
+    return reverse("courses:kept_file" if place.is_kept else "courses:file", kwargs=keys)
 
 
 def wait_sentence(wait: Wait) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from training.courses.views import catalogue, files, learning, lessons, practical, preview, team
+from training.courses.views import catalogue, files, keeping, learning, lessons, practical, preview, team
 
 app_name = "courses"
 
@@ -15,6 +15,12 @@ urlpatterns = [
     path("courses/<int:course_id>/preview/<str:lesson_id>/", preview.lesson, name="preview"),
     path("courses/<int:course_id>/preview/<str:lesson_id>/files/<int:file_id>", preview.file, name="preview_file"),
     path("r/<int:registration_id>/withdraw", learning.withdraw, name="withdraw"),
+    path("sw.js", keeping.worker, name="worker"),
+    path("kept/", keeping.shelf, name="shelf"),
+    path("r/<uuid:key>/kept", keeping.bundle, name="bundle"),
+    path("r/<uuid:key>/kept/done", keeping.done, name="kept_done"),
+    path("r/<uuid:key>/kept/<str:lesson_id>/", keeping.lesson, name="kept_lesson"),
+    path("r/<uuid:key>/kept/<str:lesson_id>/files/<int:file_id>", keeping.file, name="kept_file"),
     path("r/<uuid:key>/", lessons.resume, name="resume"),
     path("r/<uuid:key>/<str:lesson_id>/", lessons.lesson, name="lesson"),
     path("r/<uuid:key>/<str:lesson_id>/done", lessons.done, name="done"),
