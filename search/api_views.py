@@ -37,7 +37,7 @@ def person(request: HttpRequest) -> User | None:
 api = NinjaAPI(
     title="Forecourt",
     version="1",
-    description="Dealer search. Sign in by session cookie or by `Authorization: Bearer` token.",
+    description="Dealer search and training. Sign in by session cookie or by `Authorization: Bearer` token.",
     docs_url=None,
     auth=person,
     urls_namespace="api",

@@ -10,6 +10,10 @@ class DashboardsConfig(AppConfig):
     verbose_name = _("Training dashboards")
 
     def ready(self) -> None:
-        from training.dashboards import receivers
+        from portal.core import outbox
+        from training.dashboards import receivers, reporting, wording
+        from training.notices.api import register_kind
 
         receivers.connect()
+        register_kind("export_ready", wording.export_ready)
+        outbox.register(kind=reporting.MAIL, handler=lambda key, _payload: reporting.mail(delivery_id=int(key)))

@@ -73,11 +73,12 @@ class CourseStanding(Counts):
 
 class DealerStanding(Counts):
     """All courses among the people of one dealer: here `people` and `completed` count pairs of person and course.
-    `staff` work there today; `late_staff` of them have something overdue."""
+    `staff` work there today; `late_staff` of them have something overdue, `certified` hold a valid certificate."""
 
     dealer = models.OneToOneField(Dealer, on_delete=models.CASCADE, related_name="training_sums")
     staff = models.PositiveIntegerField(default=0)
     late_staff = models.PositiveIntegerField(default=0)
+    certified = models.PositiveIntegerField(default=0)
     refreshed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -126,7 +127,8 @@ class DealerMonth(models.Model):
 
 
 class Touched(models.Model):
-    """What has changed since the sums were worked out: a person's registration for a course, or the people of a dealer.
+    """What has changed since the sums were worked out: a person's registration for a course, what they hold (then
+    there is no course), or the people of a dealer.
 
     Rows are added in the transaction of the change and taken away when the sums have followed. There may be several
     for one thing: one that is added while its sums are worked out is worked off next.
@@ -166,6 +168,8 @@ class Export(models.Model):
     rows = models.PositiveIntegerField(_("rows"), default=0)
     size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
     sha256 = models.CharField(max_length=64, blank=True)
+    everything = models.BooleanField(default=False, help_text=_("It holds what only staff of the maker may see."))
+    dealers = models.JSONField(default=list, help_text=_("The dealers that its owner managed when it was written."))
     asked_at = models.DateTimeField(_("asked for"), default=timezone.now)
     ready_at = models.DateTimeField(_("ready"), null=True)
 
@@ -214,6 +218,7 @@ class ReportDelivery(models.Model):
     period = models.CharField(max_length=10)
     export = models.OneToOneField(Export, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
+    mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("report sent")

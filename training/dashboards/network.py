@@ -10,8 +10,9 @@ from django.db.models.functions import NullIf
 
 from portal.network.api import Viewer
 from portal.network.models import Brand, Dealer, Region
-from training.dashboards import scope, totals
+from training.dashboards import totals
 from training.dashboards.totals import Totals
+from training.needs import scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.network.api import Viewer
 from portal.network.models import Dealer, User
 from training.courses.models import Registration
-from training.dashboards import scope
+from training.needs import scope
 
 
 def standing(*, viewer: Viewer, at: QuerySet[Dealer] | None = None, today: date | None = None) -> QuerySet[User]:

@@ -16,7 +16,7 @@ from portal.network.models import Dealer
 from training.dashboards.models import CourseAtDealer, CourseMonth, DealerMonth, DealerStanding
 
 COUNTS = ("people", "waiting", "enrolled", "in_progress", "completed", "overdue")
-STAFF = ("staff", "late_staff")
+STAFF = ("staff", "late_staff", "certified")
 MONTHS_SHOWN = 12
 
 
@@ -33,6 +33,7 @@ class Totals:
     overdue: int = 0
     staff: int = 0
     late_staff: int = 0
+    certified: int = 0
 
     @property
     def open(self) -> int:
@@ -47,6 +48,11 @@ class Totals:
     def on_time(self) -> float | None:
         """The share of people with nothing overdue; None when nobody works there."""
         return (self.staff - self.late_staff) / self.staff if self.staff else None
+
+    @property
+    def certified_share(self) -> float | None:
+        """The share of people with a valid certificate; None when nobody works there."""
+        return self.certified / self.staff if self.staff else None
 
     @classmethod
     def read(cls, row: Mapping[str, Any]) -> Totals:

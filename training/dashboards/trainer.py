@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from datetime import datetime
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from portal.network.models import User
 from training.assessments.models import Attempt
 from training.bank.api import departments_of
 from training.courses.models import Course, Registration
+from training.sessions.models import Booking, Session
 
 
 def courses(*, user: User) -> QuerySet[Course]:
@@ -37,6 +40,14 @@ def requests(*, user: User) -> QuerySet[Course]:
     rows = Registration.objects.filter(course=OuterRef("pk"), state=Registration.State.REQUESTED).order_by()
     number = rows.values("course").annotate(number=Count("pk")).values("number")
     return courses(user=user).annotate(waiting=Coalesce(Subquery(number), 0)).filter(waiting__gt=0)
+
+
+def sessions_to_come(*, user: User, now: datetime) -> QuerySet[Session]:
+    """The department's sessions that have not ended, the next first, with the seats taken (`taken`)."""
+    rows = Session.objects.filter(
+        department__in=departments_of(user), state__in=Session.TO_COME, ends_at__gte=now
+    ).annotate(taken=Count("bookings", filter=Q(bookings__state__in=Booking.SEATED)))
+    return rows.select_related("venue").order_by("starts_at", "pk")
 
 
 def has_courses(*, user: User) -> bool:

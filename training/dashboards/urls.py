@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from training.dashboards.views import dealers, network, own
+from training.dashboards.views import dealers, network, own, reports
 
 app_name = "dashboards"
 
@@ -16,6 +16,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dealers/<int:dealer_id>/", dealers.dealer, name="dealer"),
     path("dealers/<int:dealer_id>/people/", dealers.people, name="people"),
     path("people/<int:user_id>/", dealers.person, name="person"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/order", reports.order, name="order"),
+    path("reports/<int:subscription_id>/end", reports.end, name="end"),
+    path("reports/table/<slug:table>", reports.table, name="table"),
+    path("reports/files/<uuid:key>", reports.export, name="export"),
     path("network/", network.network, name="network"),
     path("network/courses/", network.courses, name="courses"),
     path("network/<int:region_id>/", network.region, name="region"),

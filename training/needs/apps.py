@@ -8,3 +8,8 @@ class NeedsConfig(AppConfig):
     name = "training.needs"
     label = "training_needs"
     verbose_name = _("Needs")
+
+    def ready(self) -> None:
+        from training.needs import receivers
+
+        receivers.connect()

@@ -86,6 +86,10 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
     "forget-course-imports": {"task": "training.courses.tasks.forget_imports", "schedule": 3600},
+    "tend-training-exports": {"task": "training.dashboards.tasks.tend_exports", "schedule": 900},
+    "make-training-reports": {"task": "training.dashboards.tasks.make_reports", "schedule": 3600},
+    "judge-dealer-standards": {"task": "training.needs.tasks.judge_all", "schedule": 4 * 3600},
+    "repair-training-gaps": {"task": "training.needs.tasks.repair_gaps", "schedule": 4 * 3600},
     "publish-scheduled": {"task": "content.library.tasks.publish_scheduled", "schedule": 60},
 }
 

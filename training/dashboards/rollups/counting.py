@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import TruncDate, TruncMonth
 
 from portal.network.models import Membership
+from training.certification.models import Certification
 from training.courses.models import Registration
 
 State = Registration.State
@@ -56,20 +57,24 @@ def course_totals(*, courses: Collection[int], day: date) -> Sums:
     return {(row.pop("course_id"),): row for row in rows.annotate(**_counts("", person="user_id", day=day))}
 
 
-def staff_of(*, dealers: Collection[int], day: date) -> dict[int, tuple[int, int]]:
-    """dealer -> (people who work there on `day`, those of them with something overdue). One statement."""
+def staff_of(*, dealers: Collection[int], day: date) -> dict[int, tuple[int, int, int]]:
+    """dealer -> (people who work there on `day`, those of them with something overdue, those with a valid certificate).
+    One statement."""
     late = Registration.objects.filter(user=OuterRef("user"), state__in=Registration.OPEN, due_on__lt=day)
+    held = Certification.objects.valid_on(day).filter(user=OuterRef("user"))
     rows = (
         Membership.objects.on(day)
         .filter(dealer__in=dealers, user__is_active=True)
-        .annotate(late=Exists(late))
+        .annotate(late=Exists(late), held=Exists(held))
         .order_by()
         .values("dealer_id")
         .annotate(
-            staff=Count("user_id", distinct=True), late_staff=Count("user_id", filter=Q(late=True), distinct=True)
+            staff=Count("user_id", distinct=True),
+            late_staff=Count("user_id", filter=Q(late=True), distinct=True),
+            certified=Count("user_id", filter=Q(held=True), distinct=True),
         )
     )
-    return {row["dealer_id"]: (row["staff"], row["late_staff"]) for row in rows}
+    return {row["dealer_id"]: (row["staff"], row["late_staff"], row["certified"]) for row in rows}
 
 
 def months_at(*, dealers: Collection[int], courses: Collection[int] | None) -> Sums:

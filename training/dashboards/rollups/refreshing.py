@@ -43,8 +43,8 @@ def work_off_touched(*, day: date | None = None) -> int:
     whole = {row.dealer_id for row in rows if row.dealer_id is not None}
     courses_of: dict[int, set[int]] = defaultdict(set)
     for row in rows:
-        if row.user_id is not None and row.course_id is not None:
-            courses_of[row.user_id].add(row.course_id)
+        if row.user_id is not None:
+            courses_of[row.user_id] |= set() if row.course_id is None else {row.course_id}
     pairs: dict[int, set[int]] = defaultdict(set)
     for user, dealer in Membership.objects.filter(user__in=courses_of).values_list("user_id", "dealer_id"):
         pairs[dealer] |= courses_of[user]
@@ -98,9 +98,9 @@ def _sum_dealers(standings: dict[int, DealerStanding], dealers: Collection[int],
     now = timezone.now()
     for dealer, standing in standings.items():
         _take(standing, totals.get(dealer, {}))
-        standing.staff, standing.late_staff = staff.get(dealer, (0, 0))
+        standing.staff, standing.late_staff, standing.certified = staff.get(dealer, (0, 0, 0))
         standing.refreshed_at = now
-    columns = [*COUNTS, "staff", "late_staff", "refreshed_at"]
+    columns = [*COUNTS, "staff", "late_staff", "certified", "refreshed_at"]
     DealerStanding.objects.bulk_update(standings.values(), columns, batch_size=100)
 
 

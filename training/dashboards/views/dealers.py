@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.network.models import Dealer
+from training.certification import api as certification
 from training.courses import api as courses
 from training.dashboards import people as reading
-from training.dashboards import scope, totals
-from training.dashboards.views.gate import (
-    LARGEST_ID,
+from training.dashboards import totals
+from training.needs import api as needs
+from training.needs import scope
+from training.needs.views.gate import (
     asked_id,
     dealer_or_404,
     kept_parameters,
     page_of,
+    person_or_404,
     reporting_viewer,
 )
 
 SHOWN = 10
 DUE_DAYS = 30
+MOST_CERTIFICATES = 50
 
 
 @require_safe
@@ -45,6 +49,8 @@ def team(request: HttpRequest) -> HttpResponse:
         "totals": totals.of_dealers(at=at),
         "requests": courses.requests_of_team(viewer=viewer).count(),
         "overdue": late[:SHOWN],
+        "ending": needs.ending_within(viewer=viewer, at=at, days=(30, 60, 90)),
+        "results": needs.results(at=at)[:SHOWN],
         "soon": soon[:SHOWN],
         "page_obj": page_of(request, reading.standing(viewer=viewer, at=at)),
         "kept": kept_parameters(request),
@@ -64,6 +70,7 @@ def dealer(request: HttpRequest, dealer_id: int) -> HttpResponse:
     context = {
         "dealer": found,
         "totals": totals.of_dealers(at=at),
+        "results": needs.results(at=at)[:SHOWN],
         "months": months,
         "plot": totals.month_plot(months),
         "page_obj": page,
@@ -89,14 +96,10 @@ def people(request: HttpRequest, dealer_id: int) -> HttpResponse:
 def person(request: HttpRequest, user_id: int) -> HttpResponse:
     """One person's record."""
     viewer = reporting_viewer(request)
-    if user_id > LARGEST_ID:
-        raise Http404
-    try:
-        member = scope.person(viewer=viewer, user_id=user_id)
-    except scope.NotVisible:
-        raise Http404 from None
+    member = person_or_404(viewer, user_id)
     context = {
         "member": member,
+        "certificates": certification.certifications(viewer=viewer).filter(user=member)[:MOST_CERTIFICATES],
         "memberships": member.memberships.select_related("dealer").order_by("-starts", "-pk")
         if viewer.everything
         else member.memberships.filter(dealer__in=viewer.managed_dealers).select_related("dealer"),

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from portal.network.api import Viewer
 from portal.network.models import Region
 from training.dashboards import network as reading
-from training.dashboards import scope, totals
-from training.dashboards.views.gate import LARGEST_ID, asked_id, kept_parameters, page_of, staff_viewer
+from training.dashboards import totals
+from training.needs import scope
+from training.needs.views.gate import LARGEST_ID, asked_id, kept_parameters, page_of, staff_viewer
 
 
 @require_safe

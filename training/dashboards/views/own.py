@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.network.api import request_viewer
+from training.certification import api as certification
 from training.courses import api as courses
 from training.courses.models import Registration
 from training.dashboards import trainer as reading
-from training.dashboards.views.gate import kept_parameters, own_user, page_of, staff_viewer
+from training.needs import api as needs
+from training.needs.views.gate import kept_parameters, own_user, page_of, staff_viewer
+from training.sessions import api as sessions
 
 MOST_OPEN = 50
 SHOWN = 10
+ENDING_DAYS = 90
 
 
 @require_safe
@@ -31,9 +38,19 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """What is next for me, why, and by when."""
-    user = own_user(request)
-    still = courses.registrations(user=user).filter(state__in=Registration.OPEN)
-    context = {"open": list(still[:MOST_OPEN])}
+    user, now = own_user(request), timezone.now()
+    still = list(courses.registrations(user=user).filter(state__in=Registration.OPEN)[:MOST_OPEN])
+    reasons = needs.why(user=user, courses=[registration.course_id for registration in still])
+    today = timezone.localdate(now)
+    ending = certification.Certification.objects.valid_on(today).filter(
+        user=user, expires_on__lte=today + timedelta(days=ENDING_DAYS)
+    )
+    context = {
+        "open": [(registration, reasons.get(registration.course_id, [])) for registration in still],
+        "ending": ending.select_related("scheme").order_by("expires_on", "pk")[:SHOWN],
+        "bookings": sessions.bookings_to_come(user=user, now=now)[:SHOWN],
+        "gaps": [row for row in needs.personal(viewer=request_viewer(request), user=user) if row.need.gap][:SHOWN],
+    }
     return render(request, "training_dashboards/mine.html", context)
 
 
@@ -52,5 +69,6 @@ def trainer(request: HttpRequest) -> HttpResponse:
         "to_grade": to_grade[:SHOWN],
         "to_grade_count": to_grade.count(),
         "requests": reading.requests(user=user)[:SHOWN],
+        "sessions": reading.sessions_to_come(user=user, now=timezone.now())[:SHOWN],
     }
     return render(request, "training_dashboards/trainer.html", context)

@@ -1,4 +1,4 @@
-"""The gate of the dashboards' pages: ids from outside, and a 404 for whatever is not the viewer's."""
+"""The gate of the pages of needs and dashboards: ids from outside, and a 404 for whatever is not the viewer's."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest
 
 from portal.network.api import Viewer, request_viewer
-from portal.network.models import User
-from training.dashboards import scope
+from portal.network.models import Dealer, User
+from training.needs import scope
 
 LARGEST_ID = 2**63 - 1
 PER_PAGE = 50
@@ -58,10 +58,19 @@ def kept_parameters(request: HttpRequest) -> str:
     return kept.urlencode()
 
 
-def dealer_or_404(viewer: Viewer, dealer_id: int) -> Any:
+def dealer_or_404(viewer: Viewer, dealer_id: int) -> Dealer:
     if dealer_id > LARGEST_ID:
         raise Http404
     try:
         return scope.dealer(viewer=viewer, dealer_id=dealer_id)
+    except scope.NotVisible:
+        raise Http404 from None
+
+
+def person_or_404(viewer: Viewer, user_id: int) -> User:
+    if user_id > LARGEST_ID:
+        raise Http404
+    try:
+        return scope.person(viewer=viewer, user_id=user_id)
     except scope.NotVisible:
         raise Http404 from None

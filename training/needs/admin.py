@@ -1,0 +1,149 @@
+"""Competencies, role profiles and dealer standards in the CMS."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from portal.core.dispatch import send_after_commit
+from portal.network.models import User
+from training.needs.models import Competency, CompetencyFramework, DealerStandard, RoleProfile
+from training.needs.standards import issue_version
+
+
+class DeleteUnlessUsed(generic.DeleteView):
+    """What records stand on is kept, and the person is told so."""
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        try:
+            answer: HttpResponse = super().form_valid(form)
+        except ProtectedError:
+            messages.error(self.request, gettext("“%(name)s” is in use and cannot be deleted.") % {"name": self.object})
+            return HttpResponseRedirect(self.get_success_url())
+        return answer
+
+
+class NeedsViewSet(ModelViewSet):
+    """What the lists of needs have in common."""
+
+    search_backend_name = None
+    list_per_page = 50
+    copy_view_enabled = False
+    delete_view_class = DeleteUnlessUsed
+
+
+class FrameworksIndex(generic.IndexView):
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("department")
+
+
+class FrameworkViewSet(NeedsViewSet):
+    model = CompetencyFramework
+    icon = "list-ul"
+    menu_label = _("Competency frameworks")
+    index_view_class = FrameworksIndex
+    list_display = ["name", "department"]
+    search_fields = ["name"]
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("department")]),
+        MultiFieldPanel([FieldPanel(f"level_{level}") for level in range(5)], heading=_("Words of the levels")),
+    ]
+
+
+class CompetenciesIndex(generic.IndexView):
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("framework", "brand")
+
+
+class KeepsRules:
+    """After a competency is saved, what people did before is read by its rules."""
+
+    @transaction.atomic
+    def save_instance(self) -> Any:
+        competency = super().save_instance()  # type: ignore[misc]
+        send_after_commit("training.needs.tasks.apply_rules", competency.pk)
+        return competency
+
+
+class CreateCompetency(KeepsRules, generic.CreateView):
+    """A new competency."""
+
+
+class EditCompetency(KeepsRules, generic.EditView):
+    """A competency that there is."""
+
+
+class CompetencyViewSet(NeedsViewSet):
+    model = Competency
+    icon = "pick"
+    menu_label = _("Competencies")
+    index_view_class = CompetenciesIndex
+    add_view_class = CreateCompetency
+    edit_view_class = EditCompetency
+    list_display = ["name", "code", "framework", "brand"]
+    list_filter = ["framework", "brand"]
+    search_fields = ["name", "code"]
+
+
+class ProfilesIndex(generic.IndexView):
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("role", "brand", "department")
+
+
+class RoleProfileViewSet(NeedsViewSet):
+    model = RoleProfile
+    icon = "group"
+    menu_label = _("Role profiles")
+    index_view_class = ProfilesIndex
+    list_display = ["role", "brand", "department"]
+    list_filter = ["role", "brand"]
+    search_fields = ["role__name", "brand__name"]
+
+
+class StandardsIndex(generic.IndexView):
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("department", "current")
+
+
+class IssuesVersion:
+    """A standard in force gets a version for every change, and the dealers are judged by it."""
+
+    @transaction.atomic
+    def save_instance(self) -> Any:
+        standard = super().save_instance()  # type: ignore[misc]
+        actor = self.request.user  # type: ignore[attr-defined]
+        if standard.in_force:
+            issue_version(standard=standard, actor=actor if isinstance(actor, User) else None)
+        send_after_commit("training.needs.tasks.judge_all")
+        return standard
+
+
+class CreateStandard(IssuesVersion, generic.CreateView):
+    """A new standard."""
+
+
+class EditStandard(IssuesVersion, generic.EditView):
+    """A standard that there is."""
+
+
+class DealerStandardViewSet(NeedsViewSet):
+    model = DealerStandard
+    icon = "tasks"
+    menu_label = _("Dealer standards")
+    index_view_class = StandardsIndex
+    add_view_class = CreateStandard
+    edit_view_class = EditStandard
+    list_display = ["title", "code", "department", BooleanColumn("in_force", label=_("In force")), "current"]
+    list_filter = ["department", "in_force"]
+    search_fields = ["title", "code"]

@@ -1,0 +1,133 @@
+"""What lapses in the next twelve months: certificates of people, and standards that then are no longer fulfilled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from portal.network.api import Viewer
+from portal.network.models import Dealer, Membership
+from training.certification.models import Certification
+from training.needs.models import StandardResult
+
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """`lapses` certificates end in it; `failing` rules of standards are fulfilled in it for the last time."""
+
+    first: date
+    lapses: int = 0
+    failing: int = 0
+
+
+def next_months(today: date, number: int = MONTHS) -> list[date]:
+    """The first days of this month and those after it."""
+    this = today.year * 12 + today.month - 1
+    return [date(one // 12, one % 12 + 1, 1) for one in range(this, this + number)]
+
+
+def horizon(today: date) -> date:
+    """The last day of the last month that is shown."""
+    return (next_months(today)[-1] + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def lapses(*, viewer: Viewer, at: QuerySet[Dealer], until: date | None = None) -> QuerySet[Certification]:
+    """Certifications that are valid today and end by `until` (the horizon if None), of people who work at one of these
+    dealers today; the soonest first. The caller pages it."""
+    today = timezone.localdate(viewer.at)
+    working = Membership.objects.on(today).filter(user=OuterRef("user"), dealer__in=at.order_by().values("pk"))
+    if not viewer.everything:
+        working = working.filter(dealer__in=viewer.managed_dealers)
+    ending = Certification.objects.valid_on(today).filter(expires_on__lte=until or horizon(today), user__is_active=True)
+    return ending.filter(Exists(working)).select_related("user", "scheme").order_by("expires_on", "pk")
+
+
+def ending_within(*, viewer: Viewer, at: QuerySet[Dealer], days: tuple[int, ...]) -> list[tuple[int, int]]:
+    """(number of days, certifications that end within them), for each number. One statement."""
+    today = timezone.localdate(viewer.at)
+    ending = lapses(viewer=viewer, at=at, until=today + timedelta(days=max(days))).order_by()
+    within = {f"within_{span}": Count("pk", filter=Q(expires_on__lte=today + timedelta(days=span))) for span in days}
+    counted = ending.aggregate(**within)
+    return [(span, counted[f"within_{span}"]) for span in days]
+
+
+def results(*, at: QuerySet[Dealer]) -> QuerySet[StandardResult]:
+    """How these dealers stand now by each rule; what fails first, then what rests on one person, then what holds
+    least long."""
+    rows = StandardResult.objects.filter(newest=True, dealer__in=at.order_by().values("pk"))
+    return rows.select_related("dealer", "version__standard", "scheme", "role").order_by(
+        "passed", "holds_until", "dealer__name", "pk"
+    )
+
+
+def months(*, viewer: Viewer, at: QuerySet[Dealer]) -> list[Month]:
+    """The next twelve months, this one first. Two statements."""
+    today = timezone.localdate(viewer.at)
+    span = next_months(today)
+    ending = _by_month(lapses(viewer=viewer, at=at), "expires_on")
+    failing = results(at=at).filter(passed=True, holds_until__range=(today, horizon(today)))
+    broken = _by_month(failing, "holds_until")
+    return [Month(first, ending.get(first, 0), broken.get(first, 0)) for first in span]
+
+
+def _by_month(rows: QuerySet[Any], column: str) -> dict[date, int]:
+    counted = rows.order_by().annotate(month=TruncMonth(column)).values_list("month").annotate(Count("pk"))
+    return dict(counted)
+
+
+def plot(rows: Iterable[Month]) -> dict[str, Any]:
+    """What the plot of these months draws."""
+    rows = list(rows)
+    return {
+        "type": "bar",
+        "labels": [date_format(row.first, "YEAR_MONTH_FORMAT") for row in rows],
+        "series": [
+            {"label": _("Certificates that end"), "data": [row.lapses for row in rows]},
+            {"label": _("Standards no longer fulfilled"), "data": [row.failing for row in rows]},
+        ],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilment:
+    """How the dealers stand by one rule of a standard."""
+
+    standard_id: int
+    title: str
+    scheme: str
+    role: str
+    dealers: int
+    passed: int
+    single: int
+
+    @property
+    def share(self) -> float | None:
+        return self.passed / self.dealers if self.dealers else None
+
+
+def fulfilment(*, at: QuerySet[Dealer]) -> list[Fulfilment]:
+    """Each rule over these dealers. One statement."""
+    counted = (
+        StandardResult.objects.filter(newest=True, dealer__in=at.order_by().values("pk"))
+        .values_list("version__standard", "version__standard__title", "scheme__title", "role__name", "rule")
+        .annotate(
+            Count("pk"),
+            passed_count=Count("pk", filter=Q(passed=True)),
+            single=Count("pk", filter=Q(passed=True, holders=1)),
+        )
+        .order_by("version__standard__title", "scheme__title", "rule")
+    )
+    return [
+        Fulfilment(standard, title, scheme, role or "", dealers, passed, single)
+        for standard, title, scheme, role, _rule, dealers, passed, single in counted
+    ]
