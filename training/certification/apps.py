@@ -10,7 +10,9 @@ class CertificationConfig(AppConfig):
     verbose_name = _("Certification")
 
     def ready(self) -> None:
-        from training.certification import noticing, receivers
+        from training.certification import naming, noticing, receivers
+        from training.enrolment.api import register_finder
 
         receivers.connect()
         noticing.register_kinds()
+        register_finder(naming.people_called)

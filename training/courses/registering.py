@@ -176,6 +176,8 @@ def _tighten(registration: Registration, *, actor: User | None, source: str, due
             actor=actor,
             data={"fields": changed},
         )
+        if "state" in changed:
+            registration_decided.send(sender=Registration, registration=registration)
     return registration
 
 

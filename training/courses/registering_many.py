@@ -13,7 +13,7 @@ from portal.core import events
 from portal.network.models import User
 from training.courses.models import Course, CourseVersion, Registration
 from training.courses.registering import version_to_begin
-from training.courses.signals import registration_made, registrations_made
+from training.courses.signals import registration_decided, registration_made, registrations_made
 
 
 @transaction.atomic
@@ -47,7 +47,10 @@ def register_many(
 
 def _open(course: Course, user_ids: Iterable[int]) -> dict[int, Registration]:
     rows = Registration.objects.select_for_update().filter(course=course, user__in=list(user_ids))
-    return {one.user_id: one for one in rows.filter(state__in=Registration.OPEN).order_by("pk")}
+    found = {one.user_id: one for one in rows.filter(state__in=Registration.OPEN).order_by("pk")}
+    for one in found.values():
+        one.course = course
+    return found
 
 
 def _make(
@@ -99,12 +102,13 @@ def _make(
 
 
 def _tighten(actor: User | None, current: Iterable[Registration], dues: Mapping[int, date | None]) -> None:
-    changed = []
+    changed, answered = [], []
     for one in current:
         day = dues[one.user_id]
         approved, earlier = one.state == Registration.State.REQUESTED, day and (one.due_on is None or day < one.due_on)
         if approved:
             one.state = Registration.State.ENROLLED
+            answered.append(one)
         if earlier:
             one.due_on = day
         if approved or earlier:
@@ -118,3 +122,5 @@ def _tighten(actor: User | None, current: Iterable[Registration], dues: Mapping[
         actor=actor,
         data={"fields": ["state", "due_on"]},
     )
+    for one in answered:
+        registration_decided.send(sender=Registration, registration=one)

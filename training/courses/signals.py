@@ -10,7 +10,8 @@ registrations_made = Signal()
 """registrations: a list of new Registrations of one course. Sent for every registration, alone or with others: who
 listens to this need not listen to `registration_made`."""
 registration_decided = Signal()
-"""registration: a Registration whose request a manager has just approved or declined."""
+"""registration: a Registration whose request was just approved or declined: by a manager, or because somebody else or
+a rule enrolled the person."""
 course_changed = Signal()
 """course_id: what dealers may see or find of this course may have changed (published, retargeted, unpublished,
 deleted)."""

@@ -17,7 +17,7 @@ from django.utils import timezone
 from training.courses.api import Registration
 from training.enrolment import telling
 from training.enrolment.models import Escalation
-from training.notices.api import Told, notify_many
+from training.notices.api import Told, notify_many, settle_for_all
 
 BEFORE_DUE = (14, 7, 1, 0)
 """Days before the day by which a course is due."""
@@ -71,7 +71,8 @@ def _while_waiting(day: date) -> None:
     late = [(one, waited) for one in waiting.iterator(chunk_size=PIECE) if (waited := _waited(one, day))]
     for begin in range(0, len(late), PIECE):
         piece = late[begin : begin + PIECE]
-        managers = telling.managers_of(user_ids={one.user_id for one, _waited in piece}, day=day)
+        managers = telling.managers_of(user_ids={one.user_id for one, _days in piece}, day=day)
+        settle_for_all(keys=(key for one, days in piece for key in telling.request_keys(one.pk, before=days)))
         notify_many(
             told
             for one, waited in piece

@@ -68,8 +68,8 @@ def _request(data: Mapping[str, Any]) -> str:
 
 def _decided(data: Mapping[str, Any]) -> str:
     if data["approved"]:
-        return _("Your manager approved your request to take “%(course)s”.") % {"course": data["course"]}
-    return _("Your manager declined your request to take “%(course)s”: %(reason)s") % {
+        return _("Your request to take “%(course)s” is approved.") % {"course": data["course"]}
+    return _("Your request to take “%(course)s” is declined: %(reason)s") % {
         "course": data["course"],
         "reason": data["reason"],
     }
@@ -123,9 +123,10 @@ def _request_key(registration_id: int, waited: int) -> str:
     return f"request:{registration_id}:{waited}"
 
 
-def request_keys(registration_id: int) -> list[str]:
-    """The keys of all that is told of a request."""
-    return [_request_key(registration_id, waited) for waited in (0, *WHILE_WAITING)]
+def request_keys(registration_id: int, *, before: int | None = None) -> list[str]:
+    """The keys of all that is told of a request; only what is told before it has waited so many days, if given."""
+    every = (0, *WHILE_WAITING)
+    return [_request_key(registration_id, waited) for waited in every if before is None or waited < before]
 
 
 def requested(registration: Registration, managers: Iterable[int], *, waited: int = 0) -> list[Told]:

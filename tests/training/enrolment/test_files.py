@@ -18,6 +18,7 @@ from openpyxl import Workbook
 from portal.network.api import viewer_for
 from tests import factories
 from tests.training.enrolment.rules import taught
+from training.certification.models import ExternalIdentifier
 from training.courses.models import Registration
 from training.courses.registering import register
 from training.enrolment import identifying, parsing, planning
@@ -181,6 +182,11 @@ def test_numbers_of_another_room_find_people(manager, learner, brakes, monkeypat
     known = {"t-77": learner.pk, "t-78": stranger.pk}
     monkeypatch.setattr(identifying, "_finders", [lambda wanted: [(n, known[n]) for n in wanted if n in known]])
     assert [one.kind for one in planned(manager, ("T-77", "BR-1", ""), ("T-78", "BR-1", ""))] == ["new", "refused"]
+
+
+def test_a_technician_is_found_by_the_number_of_their_brand(manager, learner, brakes):
+    ExternalIdentifier.objects.create(user=learner, brand=factories.BrandFactory(), issuer="Maker", value="T-4711")
+    assert planned(manager, ("t-4711", "BR-1", ""))[0].user_id == learner.pk
 
 
 def test_from_upload_to_done_once(learner, manager, brakes):

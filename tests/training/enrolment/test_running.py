@@ -72,14 +72,19 @@ def test_what_comes_before_is_no_obstacle():
     assert Registration.objects.get(user=person).course == second
 
 
-def test_an_open_request_is_approved_by_the_rule():
+def test_an_open_request_is_approved_by_the_rule_and_nobody_waits_any_more():
     one = taught()
-    (person,) = people(1)
+    manages, role = factories.MembershipFactory(is_manager=True), factories.JobRoleFactory()
+    (person,), boss = people(1, dealer=manages.dealer, roles=[role]), manages.user
     asked = register(actor=person, user=person, course=one, source="self", state=State.REQUESTED)
-    run = finished(rule(one))
+    request = Notice.objects.get(user=boss, kind="enrolment.request")
+    run = finished(rule(one, roles=[role]))
     asked.refresh_from_db()
+    request.refresh_from_db()
     assert (asked.state, run.made, run.already) == (State.ENROLLED, 0, 1)
     assert RuleEnrolment.objects.get().registration == asked
+    assert request.read_at
+    assert Notice.objects.get(user=person).kind == "enrolment.decided"
 
 
 def test_who_was_withdrawn_is_not_enrolled_again_by_the_same_rule():
