@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +46,7 @@ class Room(models.Model):
         verbose_name = _("room")
         verbose_name_plural = _("rooms")
         ordering = ["venue__name", "name"]
-        constraints: list[Any] = [models.UniqueConstraint(fields=["venue", "name"], name="room_name_once")]
+        constraints = [models.UniqueConstraint(fields=["venue", "name"], name="room_name_once")]
 
     def __str__(self) -> str:
         return f"{self.venue} · {self.name}"

@@ -73,8 +73,8 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
     own = reading.own_booking(user=user, session=shown)
     has_seat = own is not None and own.has_seat
     now = timezone.now()
-    people = reading.bookable_people(viewer=viewer, session=shown)[:MOST_PEOPLE] if viewer.managed_dealers else []
-    team = reading.team_bookings(viewer=viewer).filter(session=shown) if viewer.managed_dealers else []
+    people = reading.bookable_people(viewer=viewer, session=shown)
+    team = reading.team_bookings(viewer=viewer).filter(session=shown)
     context = {
         "session": shown,
         "dates": shown.dates.select_related("room"),
@@ -87,8 +87,8 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
         "may_cancel": own is not None and own.state in Booking.TO_COME and shown.starts_at and now < shown.starts_at,
         "is_late": own is not None and own.has_seat and shown.is_late(now),
         "waiting_left": max(0, shown.waiting_places - shown.waiting),
-        "people": people,
-        "team": team[:MOST_PEOPLE],
+        "people": people[:MOST_PEOPLE] if viewer.managed_dealers else [],
+        "team": team[:MOST_PEOPLE] if viewer.managed_dealers else [],
     }
     return render(request, "training_sessions/session.html", context)
 
