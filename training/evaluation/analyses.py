@@ -126,6 +126,7 @@ def _result(analysis: ItemAnalysis) -> tuple[dict[str, Any], int, int]:
             told = step
             _touch(analysis, percent=100 * step // _STEPS)
 
+    last = graded(analysis.assessment_id).order_by("-pk").values_list("pk", flat=True).first()
     catch_up(analysis.assessment_id, progress=progress)
     tries, marks = read(analysis.assessment_id, first_only=analysis.first_only)
     asked = QuestionVersion.objects.in_bulk(np.unique(marks.version).tolist())
@@ -139,7 +140,7 @@ def _result(analysis: ItemAnalysis) -> tuple[dict[str, Any], int, int]:
         "questions": [_question(one, seen, right) for one in questions],
         "groups": {name: asdict(one) for name, one in compare(tries, analysis.assessment_id).items()},
     }
-    return result, len(tries), int(tries.ids[-1]) if len(tries) else 0
+    return result, len(tries), last or 0
 
 
 def _question(found: QuestionFound, seen: dict[int, Seen], right: dict[int, dict[str, bool]]) -> dict[str, Any]:

@@ -95,7 +95,8 @@ def _scores(tries: Tries, marks: Marks) -> tuple[Floats, Floats]:
     with np.errstate(divide="ignore", invalid="ignore"):
         whole = np.where(most > 0, total / most, 0.0)
         rest = np.where(most - points > 0, (total - gained) / (most - points), 0.0)
-    return np.round(whole, 6), np.round(rest, 6)
+    rounded: tuple[Floats, Floats] = (np.round(whole, 6), np.round(rest, 6))
+    return rounded
 
 
 def _complete(tries: Tries, marks: Marks, by_question: npt.NDArray[np.int64]) -> bool:
@@ -118,7 +119,7 @@ def _reliability(tries: Tries, marks: Marks, by_question: npt.NDArray[np.int64])
     mean = np.bincount(places, weights=gained) / n
     apart = gained - mean[places]
     variances = np.bincount(places, weights=apart * apart) / max(1, n - 1)
-    totals = np.bincount(marks.attempt, weights=gained, minlength=n)
+    totals: Floats = np.bincount(marks.attempt, weights=gained, minlength=n).astype(np.float64)
     return reliability.reliability(
         variances,
         totals,

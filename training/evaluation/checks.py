@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -107,7 +107,7 @@ def check(*, viewer: Viewer, check_id: int) -> JobCheck:
 
 
 def _of_team(viewer: Viewer) -> QuerySet[JobCheck]:
-    people = team(viewer=viewer).exclude(pk=viewer.user_id).order_by().values("pk")
+    people = team(viewer=viewer).filter(~Q(pk=viewer.user_id)).order_by().values("pk")
     return (
         JobCheck.objects.filter(registration__user__in=people)
         .select_related("registration__user", "registration__course", "rated_by")

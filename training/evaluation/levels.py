@@ -189,7 +189,7 @@ def behaviour(course: Course) -> Behaviour:
     rated = 0
     for statements, ratings in kept:
         rated += 1
-        for statement, rating in zip(statements, ratings, strict=True):
+        for statement, rating in zip(statements, ratings or (), strict=True):
             if rating is not None:
                 counts.setdefault(statement, [0] * 5)[rating - 1] += 1
     observed = [

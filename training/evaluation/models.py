@@ -38,7 +38,7 @@ class ItemAnalysis(models.Model):
     percent = models.PositiveSmallIntegerField(default=0)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     alpha = models.FloatField(null=True, help_text=_("Of the result, for lists."))
-    last_attempt = models.PositiveBigIntegerField(default=0, help_text=_("The highest id among them."))
+    last_attempt = models.PositiveBigIntegerField(default=0, help_text=_("The highest id that there was."))
     result = models.JSONField(null=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now)

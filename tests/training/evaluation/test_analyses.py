@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -85,6 +86,7 @@ def test_first_attempts_only_unless_asked(assessment, questions):
     attempt(assessment, questions, (1, 1, 1), user=user, purpose="test:2")
     attempt(assessment, questions, (1, 0, 0))
     assert by_name(analysed(assessment), questions[0])["facility"] == 0.5
+    assert analyses.since(analyses.newest(assessment.pk)) == 0, "nothing is new, though not every attempt was a first"
     every = analysed(assessment, first_only=False)
     assert (every.attempts, by_name(every, questions[0])["facility"]) == (4, 0.75)
 
@@ -317,6 +319,9 @@ class TestPages:
         one = client.get(self.url("question", assessment, questions[0].pk)).content.decode()
         assert "Stem of One" in one
         assert "Upper third" in one
+        for text in (page, one):
+            ids = re.findall(r'\bid="([^"]+)"', text)
+            assert len(set(ids)) == len(ids), "a plot finds its data by its id"
         assert client.get(self.url("question", assessment, 999)).status_code == 404
 
     def test_analysing_from_the_page(self, assessment, questions):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -163,6 +164,8 @@ class TestPages:
             "Visits",
         ):
             assert text in page
+        ids = re.findall(r'\bid="([^"]+)"', page)
+        assert len(set(ids)) == len(ids), "a plot finds its data by its id"
         assert client.get(self.url("course", taught.pk) + f"?percent=x&figure={10**30}").status_code == 200
 
     def test_the_plan_of_the_check(self, taught):

@@ -19,7 +19,7 @@ from training.bank.api import departments_of
 from training.courses.views.gate import LARGEST_ID
 from training.evaluation.admin.forms import UploadForm
 from training.evaluation.admin.gate import person
-from training.evaluation.exporting import as_file
+from training.evaluation.exporting import Cell, as_file
 from training.evaluation.figures import planning, uploading
 from training.evaluation.figures.sheets import LARGEST_BYTES
 from training.evaluation.models import Figure, FigureUpload
@@ -71,7 +71,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:
     """A file with the columns and one row as an example."""
-    example = ["D0001", _("Repairs right at the first visit"), "2026-03", 87.5, "%"]
+    example: list[Cell] = ["D0001", _("Repairs right at the first visit"), "2026-03", 87.5, "%"]
     return as_file("dealer-figures", "xlsx", planning.COLUMNS, [example])
 
 

@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('percent', models.PositiveSmallIntegerField(default=0)),
                 ('attempts', models.PositiveIntegerField(default=0, verbose_name='attempts')),
                 ('alpha', models.FloatField(help_text='Of the result, for lists.', null=True)),
-                ('last_attempt', models.PositiveBigIntegerField(default=0, help_text='The highest id among them.')),
+                ('last_attempt', models.PositiveBigIntegerField(default=0, help_text='The highest id that there was.')),
                 ('result', models.JSONField(null=True)),
                 ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('touched_at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -64,5 +64,5 @@ def reliability(variances: Floats, totals: Floats, most: float, *, kr20: bool) -
     alpha = cronbach_alpha(variances, variance)
     if alpha is None:
         return UNKNOWN
-    interval = alpha_interval(alpha, len(variances), len(totals)) or (None, None)
-    return Reliability(alpha, *interval, error=measurement_error(sqrt(variance) / most, alpha), kr20=kr20)
+    low, high = alpha_interval(alpha, len(variances), len(totals)) or (None, None)
+    return Reliability(alpha, low, high, measurement_error(sqrt(variance) / most, alpha), kr20=kr20)
