@@ -129,7 +129,7 @@ def forecast(*, rule: EnrolmentRule, day: date | None = None) -> Forecast:
     courses = []
     for course in rule.courses.defer("body").order_by("title", "pk"):
         standing = with_standing(people=people, rule=rule, course=course, day=day)
-        counts = dict(standing.order_by().values_list("standing").annotate(Count("pk")))
+        counts = dict(standing.order_by().values_list("standing").annotate(Count("pk")))  # type: ignore[misc]
         courses.append(CourseForecast(course, *(counts.get(name, 0) for name in (NEW, ALREADY, COMPLETED, WITHDRAWN))))
     first = people.order_by("last_name", "first_name", "pk")[:FIRST]
     return Forecast(people=people.count(), courses=tuple(courses), first=tuple(first))

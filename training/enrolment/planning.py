@@ -49,7 +49,8 @@ def plan(*, viewer: Viewer, lines: Sequence[Line], today: date | None = None) ->
     numbers = {line.course for line in lines}
     visible = Course.objects.visible_to(viewer).filter(document_number__in=numbers, versions__isnull=False).distinct()
     courses = {one.document_number: one for one in visible.defer("body", "objectives").order_by("pk")}
-    outcomes, first_at = [], {}
+    outcomes: list[Outcome] = []
+    first_at: dict[tuple[int | None, int], int] = {}
     for line in lines:
         outcome = _judge(line, people, courses, today)
         if outcome.course is not None:

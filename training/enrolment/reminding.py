@@ -104,7 +104,8 @@ def _escalate(day: date) -> int:
     usual = settings.TRAINING_ESCALATE_DAYS
     ripe: list[Registration] = []
     for one in late.iterator(chunk_size=PIECE):
-        if one.due_on + timedelta(days=one.by_rule or one.by_course or usual) <= day:
+        after = one.by_rule or one.by_course or usual
+        if one.due_on is not None and one.due_on + timedelta(days=after) <= day:
             ripe.append(one)
         if len(ripe) == PIECE:
             break
@@ -114,7 +115,9 @@ def _escalate(day: date) -> int:
         return 0
     try:
         with transaction.atomic():
-            Escalation.objects.bulk_create(Escalation(registration=one, due_on=one.due_on) for one in answered)
+            Escalation.objects.bulk_create(
+                Escalation(registration=one, due_on=one.due_on) for one in answered if one.due_on is not None
+            )
             notify_many(_late(answered, managers))
     except IntegrityError:
         return 0
