@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,6 +17,7 @@ from training.bank.markup import media_of, plain_text
 from training.bank.shapes import AnyQuestion
 
 Outcome = ImportItem.Outcome
+_GAP = re.compile(r"\[\[[A-Za-z0-9_-]{1,40}\]\]")
 LONGEST_NAME, LONGEST_IDENTIFIER, LONGEST_OBJECTIVE, LONGEST_TAG = 160, 120, 200, 100
 DEEPEST = 6
 """Levels of categories below the one that is imported into; deeper ones are joined."""
@@ -108,7 +110,8 @@ def name_of(one: Found, language: str) -> str:
     if name := " ".join(one.name.split()):
         return name[:LONGEST_NAME]
     texts = one.asked.stem if one.asked else {}
-    words = " ".join(plain_text(texts.get(language) or next(iter(texts.values()), "")).split())
+    text = _GAP.sub("…", texts.get(language) or next(iter(texts.values()), ""))
+    words = " ".join(plain_text(text).split())
     return words if len(words) <= 80 else f"{words[:79]}…"
 
 

@@ -21,6 +21,8 @@ from training.bank.exchange.values import MOST_QUESTIONS, FileRefused
 
 MOST_ROWS = 4 * MOST_QUESTIONS
 MOST_COLUMNS = 600
+MOST_EMPTY = 1000
+"""Empty rows on end; a stray cell far below makes a workbook say that it has a million."""
 LONGEST_CELL = 60_000
 LONGEST_XLSX_CELL = 32_767
 _NEUTRAL = re.compile(r"^'*[=+\-@\t\r]")
@@ -57,7 +59,16 @@ def xlsx_rows(data: bytes) -> Iterator[Row]:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
+        empty = 0
         for number, cells in enumerate(rows, 1):
+            empty = 0 if any(cell.value is not None for cell in cells) else empty + 1
+            if empty > MOST_EMPTY:
+                raise FileRefused(
+                    _("Line %(line)s comes after more than %(count)s empty ones. Delete what is below the table.")
+                    % {"line": number, "count": MOST_EMPTY}
+                )
+            if empty:
+                continue
             yield _checked(number, [_said(cell) for cell in cells])
     except FileRefused:
         raise
