@@ -69,3 +69,13 @@ def _union(*queries: QuerySet[object, int]) -> list[int]:
     for query in queries:
         found.update(query.order_by().distinct())
     return sorted(found)
+
+
+def recount_course(*, course_id: int) -> int:
+    """Everybody who has something that counts for a course. Gives how many people."""
+    counts = Equivalence.objects.filter(course=course_id, by_course__isnull=False).values("by_course")
+    done = Registration.objects.filter(course__in=counts, state=Registration.State.COMPLETED)
+    people = _union(done.values_list("user", flat=True))
+    for user_id in people:
+        reconsider(user_id=user_id, course_ids=[course_id])
+    return len(people)

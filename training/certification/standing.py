@@ -29,6 +29,11 @@ class StandingRefused(Refused):
     """The standing of the certification does not change; the reason says why."""
 
 
+def possible_after(standing: Standing) -> list[Standing]:
+    """What a certification of this standing can become."""
+    return [one for one in Standing if one in _AFTER[standing]]
+
+
 @transaction.atomic
 def change_standing(
     *, actor: User, certification_id: int, standing: str, reason: str, now: datetime | None = None

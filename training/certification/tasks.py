@@ -14,6 +14,12 @@ def recount_curriculum(curriculum_id: int) -> int:
 
 
 @shared_task(ignore_result=True)
+def recount_course(course_id: int) -> int:
+    """Bring up to date who has what counts for a course by now."""
+    return recounting.recount_course(course_id=course_id)
+
+
+@shared_task(ignore_result=True)
 def reconsider_scheme(scheme_id: int) -> int:
     """Award what was earned by the newest rules of a scheme."""
     return recounting.reconsider_scheme(scheme_id=scheme_id)

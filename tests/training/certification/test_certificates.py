@@ -197,7 +197,7 @@ def test_guesses_get_the_same_page_as_any_that_is_not_there(period, serial):
 def plain(answer):
     """The page without what every page has anew: the token of its forms, and its own address."""
     text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
-    return text.replace(escape(answer.wsgi_request.path), "")
+    return text.replace(escape(answer.wsgi_request.get_full_path()), "")
 
 
 def test_serials_are_drawn_anew_each(period):

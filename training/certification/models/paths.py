@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +51,25 @@ class Curriculum(DraftStateMixin, RevisionMixin, ClusterableModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """A curriculum cannot lead back to itself: nobody could complete it."""
+        super().clean()
+        wanted = {
+            item["value"]
+            for block in self.body.get_prep_value()
+            for item in block["value"]["items"]
+            if item["type"] == "curriculum"
+        }
+        seen: set[int] = set()
+        while wanted:
+            if self.pk in wanted:
+                raise ValidationError({"body": _("This curriculum would contain itself.")})
+            seen |= wanted
+            within = Requirement.objects.filter(
+                set__version=models.F("set__version__curriculum__current"), set__version__curriculum__in=wanted
+            )
+            wanted = set(within.filter(curriculum__isnull=False).values_list("curriculum", flat=True)) - seen
 
 
 class CurriculumVersion(models.Model):
