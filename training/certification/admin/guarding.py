@@ -41,11 +41,21 @@ class GuardedRows:
 
 
 class OwnRows:
-    """Mixin of a list: the rows that the permission policy gives the person, with `related` read along."""
+    """Mixin of a list: the rows that the permission policy gives the person, with `related` read along. What the person
+    may do is asked once, not for each row."""
 
     related: tuple[str, ...] = ()
     request: HttpRequest
     model: Any
+
+    def setup(self, *args: Any, **kwargs: Any) -> None:
+        super().setup(*args, **kwargs)  # type: ignore[misc]
+        self._allowed: dict[str, bool] = {}
+
+    def user_has_permission(self, permission: str) -> bool:
+        if permission not in self._allowed:
+            self._allowed[permission] = super().user_has_permission(permission)  # type: ignore[misc]
+        return self._allowed[permission]
 
     def get_base_queryset(self) -> Any:
         policy = policy_registry.get_by_type(self.model)

@@ -37,6 +37,7 @@ class CurriculumViewSet(GuardedRows, SnippetViewSet):
     model = Curriculum
     icon = "list-ol"
     menu_label = _("Curricula")
+    menu_item_is_registered = True
     list_display = ["title", "code", "level", "department"]
     list_filter = ["department", "level", "roles", "brands"]
     search_fields = ["title", "code"]
@@ -67,6 +68,7 @@ class SchemeViewSet(GuardedRows, SnippetViewSet):
     model = CertificationScheme
     icon = "success"
     menu_label = _("Certification schemes")
+    menu_item_is_registered = True
     list_display = ["title", "code", "validity", "department"]
     list_filter = ["department", "validity", "brands"]
     search_fields = ["title", "code"]
