@@ -48,10 +48,11 @@ export class Preview {
   }
 
   #fit() {
-    const inner = this.frame.contentDocument?.documentElement;
+    // The learner's page is at least as high as its window: what it holds is measured, not the page.
+    const inner = this.frame.contentDocument?.querySelector("[data-trial]");
     if (!inner) return;
-    const fit = () => { this.frame.style.blockSize = `${Math.min(1400, inner.scrollHeight + 4)}px`; };
+    const fit = () => { this.frame.style.blockSize = `${Math.min(1400, Math.ceil(inner.getBoundingClientRect().height) + 40)}px`; };
     fit();
-    new ResizeObserver(fit).observe(this.frame.contentDocument.body);
+    new ResizeObserver(fit).observe(inner);
   }
 }
