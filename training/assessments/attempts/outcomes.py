@@ -29,7 +29,7 @@ class Outcome:
 
     @property
     def turns(self) -> bool:
-        """Whether who passed would fail, or the other way round."""
+        """Whether the result would be another: passed, not passed, or open."""
         return self.attempt.passed != self.passed
 
 

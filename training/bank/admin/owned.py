@@ -45,6 +45,7 @@ def own_or_404(model: Any, request: HttpRequest, pk: int, *related: str) -> Any:
 class OwnedIndex(generic.IndexView):
     """`related` is read in the same statement."""
 
+    template_name = "bank/admin/list.html"
     related: tuple[str, ...] = ()
 
     def get_base_queryset(self) -> QuerySet[Any]:
