@@ -68,8 +68,8 @@ def searchable_lessons(*, course_ids: Collection[int]) -> Iterator[SearchableCou
         newest[version.course_id] = version
     captions = _captions(newest.values())
     for course in found.prefetch_related(*audience).order_by("pk"):
-        if (version := newest.get(course.pk)) is not None:
-            yield _course(course, version, captions)
+        if course.pk in newest:
+            yield _course(course, newest[course.pk], captions)
 
 
 def _course(course: Course, version: CourseVersion, captions: Mapping[int, LessonFile]) -> SearchableCourse:

@@ -89,7 +89,8 @@ def _assessment(assessment: Assessment, questions: dict[int, Question]) -> dict[
     """Its rules and what it asks; the questions that it could draw are added to `questions`."""
     sections = sections_of(assessment)
     drawn = {one.question for part in plan(sections) for draw in part.draws for one in draw.pool}
-    found = Question.objects.filter(pk__in=drawn).select_related("category", "current").prefetch_related("tags")
+    found = Question.objects.filter(pk__in=drawn).select_related("category", "current")
+    found = found.prefetch_related("tags")  # type: ignore[misc]  # the plugin does not know taggit
     questions.update({question.pk: question for question in found})
     categories = {slot.category_id: slot.category for section in sections for slot in section.slots.all()}
     paths = _paths([one for one in categories.values() if one is not None])

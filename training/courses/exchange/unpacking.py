@@ -251,7 +251,7 @@ class _Import:
             **{name: facts[name] for name in (*FACTS, *NUMBERS)},
         )
         course.title, course.objectives = title, clean_html(_words(facts["objectives"]))
-        blocks = Course._meta.get_field("body").stream_block
+        blocks = course.body.stream_block
         raw = self._body(facts["body"], facts["manuals"], report)
         course.body = blocks.clean(blocks.to_python(raw))
         section.add_child(instance=course)

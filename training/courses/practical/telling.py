@@ -66,6 +66,6 @@ def tell_decided(observation: Observation, *, lesson: Lesson) -> None:
     )
 
 
-def _names(sign_off: SignOff, lesson: Lesson) -> dict[str, str]:
+def _names(sign_off: SignOff, lesson: Lesson) -> dict[str, Any]:
     """As they were when it was said."""
     return {"lesson": lesson.title, "course": sign_off.registration.course.title}

@@ -61,7 +61,7 @@ def moved(*, old_id: int | None, new: Edition, first: int, last: int) -> tuple[i
     if found is None:
         found = counterpart(first=first, last=last, old=_leaves(old_id), new=_leaves(new.pk)) or (0, 0)
         cache.set(key, found, A_DAY)
-    return tuple(found) if found[0] else None  # type: ignore[return-value]
+    return tuple(found) if found[0] else None
 
 
 def _leaves(edition_id: int) -> list[Leaf]:
