@@ -59,7 +59,7 @@ def measure() -> list[Row]:
             enrolled and first_seconds <= TARGET_SECONDS * scale,
         ),
         Row("The next day's run: nobody new", f"{again_seconds:.1f} s", "", "", "", None),
-        Row(f"Reminding {PEOPLE:,} people", f"{remind_seconds:.1f} s", "", "", "", reminded or False),
+        Row(f"Reminding {PEOPLE:,} people", f"{remind_seconds:.1f} s", "", "", "", reminded),
     ]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -82,6 +84,19 @@ def _ended(data: Mapping[str, Any]) -> str:
     }
 
 
+_ANY = UUID(int=0)
+
+
+@cache
+def _resume_pattern() -> str:
+    return reverse("courses:resume", kwargs={"key": _ANY})
+
+
+def _resume_url(registration: Registration) -> str:
+    """Where one goes on. Worked out once and filled in: a run of a rule tells tens of thousands."""
+    return _resume_pattern().replace(str(_ANY), str(registration.key))
+
+
 def assigned(registration: Registration) -> Told:
     """That somebody was enrolled by others."""
     return Told(
@@ -93,7 +108,7 @@ def assigned(registration: Registration) -> Told:
             "due": registration.due_on.isoformat() if registration.due_on else "",
             "reason": registration.reason,
         },
-        url=reverse("courses:resume", kwargs={"key": registration.key}),
+        url=_resume_url(registration),
     )
 
 
@@ -111,7 +126,7 @@ def due(registration: Registration, threshold: int) -> Told:
         kind=DUE,
         key=f"{due_key(registration.pk)}{day}:{threshold}",
         data={"course": registration.course.title, "due": day},
-        url=reverse("courses:resume", kwargs={"key": registration.key}),
+        url=_resume_url(registration),
     )
 
 

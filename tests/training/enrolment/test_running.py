@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.core import outbox
@@ -50,7 +51,9 @@ def test_everybody_is_enrolled_with_the_rules_reason_and_day():
     assert {(row.source, row.reason, row.due_on) for row in rows} == {("rule", "Law 7", TODAY + timedelta(days=30))}
     assert RuleEnrolment.objects.filter(run=run).count() == 14
     assert Event.objects.filter(verb="registration.made").count() == 14
-    assert Notice.objects.filter(kind="enrolment.assigned").count() == 14
+    assert set(Notice.objects.filter(kind="enrolment.assigned").values_list("user", "url")) == {
+        (row.user_id, reverse("courses:resume", args=[row.key])) for row in rows
+    }
 
 
 def test_a_second_run_does_nothing_and_the_day_stays():
