@@ -1,4 +1,8 @@
-"""A private S3-compatible store: S3Proxy over a folder. It checks signatures, as a real bucket does."""
+"""A private S3-compatible store: S3Proxy over a folder. It checks signatures, as a real bucket does.
+
+It runs on the provider `filesystem`: `filesystem-nio2` leaves what a broken-off upload had sent, and every list of the
+bucket is then refused with 500 for good.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,7 @@ s3proxy.identity={key}
 s3proxy.credential={secret}
 s3proxy.cors-allow-all=true
 s3proxy.ignore-unknown-headers=true
-jclouds.provider=filesystem-nio2
+jclouds.provider=filesystem
 jclouds.identity=unused
 jclouds.credential=unused
 jclouds.filesystem.basedir={folder}/buckets

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 import psycopg
@@ -129,6 +130,27 @@ def get(server: Elasticsearch, path: str, method: str = "GET", body: str | None 
 
 
 @pytest.mark.timeout(400)  # two starts, each with its own limit
+def test_a_part_that_breaks_off_leaves_the_store_whole() -> None:
+    with ObjectStore() as store:
+        given = store.environment()
+        client = boto3.client(
+            "s3",
+            endpoint_url=store.url,
+            aws_access_key_id=given["S3_ACCESS_KEY_ID"],
+            aws_secret_access_key=given["S3_SECRET_ACCESS_KEY"],
+            region_name=given["S3_REGION"],
+        )
+        place = {"Bucket": given["S3_BUCKET"], "Key": "a/manual.pdf"}
+        upload = {**place, "UploadId": client.create_multipart_upload(**place)["UploadId"]}
+        url = urlsplit(client.generate_presigned_url("upload_part", Params={**upload, "PartNumber": 1}))
+        head = f"PUT {url.path}?{url.query} HTTP/1.1\r\nHost: {url.netloc}\r\nContent-Length: 5242880\r\n\r\n"
+        with socket.create_connection(("127.0.0.1", store.port)) as connection:
+            connection.sendall(head.encode() + bytes(1024 * 1024))
+        client.list_objects_v2(Bucket=given["S3_BUCKET"])
+        assert client.upload_part(**upload, PartNumber=1, Body=b"whole")["ETag"]
+        assert [part["Size"] for part in client.list_parts(**upload)["Parts"]] == [5]
+
+
 def test_elasticsearch_keeps_acknowledged_documents_when_killed(elasticsearch: Elasticsearch) -> None:
     assert get(elasticsearch, "/pages/_doc/1", "PUT", '{"text": "torque"}') == 201
     elasticsearch.kill()
