@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from portal.network.api import Viewer, viewer_for
 from portal.network.models import User
 from tests import factories
+
+# How fast examples are made says something about the machine and nothing about the portal.
+settings.register_profile("forecourt", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("forecourt")
 
 
 @pytest.fixture
