@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.network.models import Dealer
-from training.dashboards.models import CourseAtDealer, CourseMonth, DealerMonth, DealerStanding
+from training.dashboards.models import CourseAtDealer, DealerMonth, DealerStanding
 
 COUNTS = ("people", "waiting", "enrolled", "in_progress", "completed", "overdue")
 STAFF = ("staff", "late_staff", "certified")
@@ -83,7 +83,7 @@ def by(*, at: QuerySet[Dealer], path: str) -> dict[Any, Totals]:
     }
 
 
-def courses_at(*, at: QuerySet[Dealer]) -> QuerySet[CourseAtDealer, dict[str, Any]]:
+def courses_at(*, at: QuerySet[Dealer]) -> QuerySet[CourseAtDealer, Any]:
     """A row for each course that people of these dealers have, by title, with its counts; the caller pages it."""
     rows = CourseAtDealer.objects.filter(dealer__in=at.order_by().values("pk")).values(
         "course_id", "course__title", "course__document_number", "course__language"
@@ -103,13 +103,10 @@ class Month:
     completed: int = 0
 
 
-def months(*, at: QuerySet[Dealer], course_id: int | None = None, today: date | None = None) -> list[Month]:
+def months(*, at: QuerySet[Dealer], today: date | None = None) -> list[Month]:
     """The last twelve months at these dealers, this one last; empty months too. One statement."""
     span = last_months(today or timezone.localdate())
-    model = DealerMonth if course_id is None else CourseMonth
-    rows = model.objects.filter(dealer__in=at.order_by().values("pk"), month__gte=span[0]).order_by()
-    if course_id is not None:
-        rows = rows.filter(course=course_id)
+    rows = DealerMonth.objects.filter(dealer__in=at.order_by().values("pk"), month__gte=span[0]).order_by()
     found = {
         month: Month(month, enrolled, completed)
         for month, enrolled, completed in rows.values_list("month").annotate(Sum("enrolled"), Sum("completed"))

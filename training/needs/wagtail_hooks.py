@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
+from portal.network.models import User
 from training.bank.api import departments_of
 from training.bank.permissions import DepartmentPolicy
 from training.needs.admin import CompetencyViewSet, DealerStandardViewSet, FrameworkViewSet, RoleProfileViewSet
@@ -33,7 +34,7 @@ class AuthorsMenuItem(MenuItem):
     """Not shown to who is no author: the list would refuse them."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return departments_of(request.user).exists()
+        return isinstance(request.user, User) and departments_of(request.user).exists()
 
 
 @hooks.register("register_admin_viewset")

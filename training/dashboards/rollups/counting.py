@@ -43,7 +43,7 @@ def courses_at(*, dealers: Collection[int], courses: Collection[int] | None, day
     rows = Membership.objects.on(day).filter(dealer__in=dealers, user__registrations__state__in=COUNTED)
     if courses is not None:
         rows = rows.filter(user__registrations__course__in=courses)
-    found = (
+    found: Any = (
         rows.order_by()
         .values("dealer_id", course_id=F("user__registrations__course_id"))
         .annotate(**_counts("user__registrations__", person="user_id", day=day))
@@ -54,7 +54,8 @@ def courses_at(*, dealers: Collection[int], courses: Collection[int] | None, day
 def course_totals(*, courses: Collection[int], day: date) -> Sums:
     """(course,) -> counts over all people. One statement."""
     rows = Registration.objects.filter(course__in=courses, state__in=COUNTED).order_by().values("course_id")
-    return {(row.pop("course_id"),): row for row in rows.annotate(**_counts("", person="user_id", day=day))}
+    found: Any = rows.annotate(**_counts("", person="user_id", day=day))
+    return {(row.pop("course_id"),): row for row in found}
 
 
 def staff_of(*, dealers: Collection[int], day: date) -> dict[int, tuple[int, int, int]]:

@@ -35,10 +35,19 @@ from training.needs.views.gate import (
 PEOPLE_SHOWN = 25
 
 
+_SELECT = {"class": "form-select"}
+_FIELD = {"class": "form-control"}
+
+
 class RatingForm(forms.Form):
-    competency = forms.ModelChoiceField(label=gettext_lazy("Competency"), queryset=Competency.objects.all())
+    competency = forms.ModelChoiceField(
+        label=gettext_lazy("Competency"), queryset=Competency.objects.all(), widget=forms.Select(attrs=_SELECT)
+    )
     level = forms.TypedChoiceField(
-        label=gettext_lazy("Level"), choices=[(number, str(number)) for number in range(HIGHEST + 1)], coerce=int
+        label=gettext_lazy("Level"),
+        choices=[(number, str(number)) for number in range(HIGHEST + 1)],
+        coerce=int,
+        widget=forms.Select(attrs=_SELECT),
     )
     source = forms.ChoiceField(
         label=gettext_lazy("On what"),
@@ -46,13 +55,16 @@ class RatingForm(forms.Form):
             (CompetencyEvidence.Source.MANAGER, gettext_lazy("What I have seen at work")),
             (CompetencyEvidence.Source.PRIOR, gettext_lazy("Prior learning")),
         ],
+        widget=forms.Select(attrs=_SELECT),
     )
     expires_on = forms.DateField(
         label=gettext_lazy("Counts until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date", **_FIELD}, format="%Y-%m-%d"),
     )
-    note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=300)
+    note = forms.CharField(
+        label=gettext_lazy("Note"), required=False, max_length=300, widget=forms.TextInput(attrs=_FIELD)
+    )
 
 
 @require_safe
