@@ -146,7 +146,8 @@ def earned_by(user_ids: Collection[int], *, day: date | None = None) -> dict[int
         found[user].add(Item("scheme", scheme), Evidence(noon(on), "certification", pk))
     through = CurriculumProgress.objects.filter(user__in=user_ids, completed_at__isnull=False)
     for user, curriculum, at, pk in through.values_list("user", "curriculum", "completed_at", "pk"):
-        found[user].add(Item("curriculum", curriculum), Evidence(at, "curriculum", pk))
+        if at is not None:
+            found[user].add(Item("curriculum", curriculum), Evidence(at, "curriculum", pk))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -64,7 +65,7 @@ def _people_of(curriculum_ids: list[int] | set[int]) -> Iterator[int]:
     )
 
 
-def _union(*queries: QuerySet[object, int]) -> list[int]:
+def _union(*queries: QuerySet[Any, int]) -> list[int]:
     found: set[int] = set()
     for query in queries:
         found.update(query.order_by().distinct())

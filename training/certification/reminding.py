@@ -66,7 +66,7 @@ def _due(today: date) -> QuerySet[CertificationPeriod]:
     wanted = Q()
     for days in THRESHOLDS:
         reminded = Reminder.objects.filter(period=OuterRef("pk"), days=days)
-        wanted |= Q(expires_on__lte=today + timedelta(days=days)) & ~Exists(reminded)
+        wanted |= Q(~Exists(reminded), expires_on__lte=today + timedelta(days=days))
     return _newest().filter(wanted, expires_on__gte=today, standing=Standing.ACTIVE)
 
 

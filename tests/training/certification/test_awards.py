@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tests import factories
@@ -27,6 +28,7 @@ from training.certification.models import (
     CurriculumProgress,
     CurriculumVersion,
     Equivalence,
+    Requirement,
     SchemeVersion,
     Standing,
 )
@@ -123,11 +125,13 @@ def test_an_equivalent_course_counts(learner):
     assert held(learner, made).cycle == 1
 
 
-def test_a_curriculum_that_leads_back_to_itself_ends(learner):
+def test_a_curriculum_that_leads_back_to_itself_is_refused_and_would_end(learner):
     one = taught()
     first = curriculum(demand(one), title="First")
     second = curriculum(demand(first), title="Second")
-    first = revise(first, demand(one, second))
+    with pytest.raises(ValidationError, match="would contain itself"):
+        revise(first, demand(one, second))
+    Requirement.objects.create(set=first.current.sets.get(), position=1, curriculum=second)
     scheme(first)
     complete(learner, one)
     assert not Certification.objects.exists()

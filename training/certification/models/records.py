@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -141,10 +142,10 @@ class StandingChange(models.Model):
     def __str__(self) -> str:
         return f"{self.period_id}: {self.standing}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise TypeError("A change of standing is never changed.")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
 
 class Credential(models.Model):
@@ -192,7 +193,7 @@ class Reminder(models.Model):
 
     period = models.ForeignKey(CertificationPeriod, on_delete=models.PROTECT, related_name="reminders")
     days = models.PositiveSmallIntegerField()
-    at: models.DateTimeField[datetime, datetime] = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("reminder")
