@@ -38,13 +38,14 @@ class TestFound:
 
 def analyse_test(tries: Tries, marks: Marks, question_of: Mapping[int, int]) -> TestFound:
     """The assessment as a whole. `question_of` leads from versions to questions."""
-    by_question = _questions(marks, question_of)
-    complete = _complete(tries, marks, by_question)
+    questions = np.unique(list(question_of.values()))
+    places = np.searchsorted(questions, _questions(marks, question_of))
+    complete = _complete(tries, marks, places)
     return TestFound(
         scores=describe(tries.share),
         bins=distribution(tries.share),
         passed=int(tries.passed.sum()),
-        reliability=_reliability(tries, marks, by_question) if complete else reliability.UNKNOWN,
+        reliability=_reliability(tries, marks, places) if complete else reliability.UNKNOWN,
         drawn=bool(len(tries)) and not complete,
     )
 
@@ -80,9 +81,10 @@ def _of(part: Floats, total: Floats, rest: Floats, chosen: npt.NDArray[np.bool_]
 
 
 def _questions(marks: Marks, question_of: Mapping[int, int]) -> npt.NDArray[np.int64]:
-    """The question of each row."""
-    versions, places = np.unique(marks.version, return_inverse=True)
-    return np.array([question_of[int(one)] for one in versions], dtype=np.int64)[places]
+    """The question of each row. Looked up in the few versions there are: sorting the rows would take longer."""
+    versions = np.array(sorted(question_of), dtype=marks.version.dtype)
+    questions = np.array([question_of[int(one)] for one in versions], dtype=np.int64)
+    return questions[np.searchsorted(versions, marks.version)] if len(versions) else np.zeros(0, dtype=np.int64)
 
 
 def _scores(tries: Tries, marks: Marks) -> tuple[Floats, Floats]:
@@ -99,21 +101,21 @@ def _scores(tries: Tries, marks: Marks) -> tuple[Floats, Floats]:
     return rounded
 
 
-def _complete(tries: Tries, marks: Marks, by_question: npt.NDArray[np.int64]) -> bool:
-    """Whether everybody has a mark for every question, each with the same points."""
+def _complete(tries: Tries, marks: Marks, places: npt.NDArray[np.intp]) -> bool:
+    """Whether everybody has a mark for every question, each with the same points. `places` are those of the questions
+    of the rows among all questions."""
     if not len(marks):
         return False
-    questions, places = np.unique(by_question, return_inverse=True)
-    if len(marks) != len(questions) * len(tries) or (np.bincount(places) != len(tries)).any():
+    counts = np.bincount(places)
+    if (counts != len(tries)).any():
         return False
-    first = np.zeros(len(questions), dtype=marks.points.dtype)
+    first = np.zeros(len(counts), dtype=marks.points.dtype)
     first[places] = marks.points
     return bool((first[places] == marks.points).all())
 
 
-def _reliability(tries: Tries, marks: Marks, by_question: npt.NDArray[np.int64]) -> Reliability:
+def _reliability(tries: Tries, marks: Marks, places: npt.NDArray[np.intp]) -> Reliability:
     n = len(tries)
-    _questions_seen, places = np.unique(by_question, return_inverse=True)
     points = marks.points.astype(np.float64)
     gained = marks.fraction * points
     mean = np.bincount(places, weights=gained) / n
