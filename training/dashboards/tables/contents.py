@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -155,7 +156,7 @@ def _needs(viewer: Viewer, at: Dealers) -> Iterator[tuple[User, Competency, Need
     ids = list(everybody.values_list("pk", flat=True))
     for start in range(0, len(ids), AT_ONCE):
         users = User.objects.in_bulk(ids[start : start + AT_ONCE])
-        found = needs_of(users=list(users), dealers=dealers, day=viewer.at.date())
+        found = needs_of(users=list(users), dealers=dealers, day=timezone.localdate(viewer.at))
         for user_id in ids[start : start + AT_ONCE]:
             for need in found.get(user_id, []):
                 yield users[user_id], known[need.competency_id], need
