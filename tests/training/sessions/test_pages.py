@@ -116,6 +116,13 @@ def test_the_filters():
     assert titles(seats="1") == {"Distant"}
 
 
+def test_the_filter_says_what_was_chosen_and_nothing_else():
+    """The base template has a `language` of its own: that of the page."""
+    client = browser(learner())
+    assert '<option value="en" selected>' not in shown(client, "list")
+    assert '<option value="de" selected>' in shown(client, "list", language="de")
+
+
 def test_the_list_costs_the_same_with_many_sessions():
     client, taught = browser(learner()), course(module(lesson()))
     opened(taught=taught)
@@ -215,7 +222,8 @@ def test_the_calendar_address_is_a_secret_that_can_be_renewed():
     token = path.rsplit("/", 1)[1].removesuffix(".ics")
     key, mac = token.split(".")
     other = CalendarFeed.objects.create(user=stranger).key.hex
-    for bad in (f"{other}.{mac}", f"{key}.{mac[:-1]}A", key, "x", "x" * 500):
+    forged = f"{key}.{'b' if mac[0] == 'a' else 'a'}{mac[1:]}"
+    for bad in (f"{other}.{mac}", forged, key, "x", "x" * 500):
         assert Client().get(reverse("sessions:feed", args=[bad])).status_code == 404
     client.post(reverse("sessions:renew"))
     assert Client().get(path).status_code == 404

@@ -49,6 +49,7 @@ def month(request: HttpRequest) -> HttpResponse:
         "before": f"{year - (number == 1)}-{(number - 2) % 12 + 1:02}",
         "after": f"{year + (number == 12)}-{number % 12 + 1:02}",
         "today": today,
+        "breadcrumbs_items": [{"url": "", "label": _("Calendar of sessions")}],
         "header_title": _("Calendar of sessions"),
         "header_icon": "date",
     }

@@ -30,6 +30,7 @@ def year(request: HttpRequest) -> HttpResponse:
         "page_obj": Paginator(rows.order_by("-starts_at", "-pk"), PER_PAGE).get_page(request.GET.get("page")),
         "sums": sums_of(rows),
         "kept": f"year={chosen}",
+        "breadcrumbs_items": [{"url": "", "label": _("Costs of sessions")}],
         "header_title": _("Costs of sessions"),
         "header_icon": "table",
     }

@@ -56,7 +56,8 @@ def session_list(request: HttpRequest) -> HttpResponse:
         "course": course,
         "region": region,
         "venue": venue,
-        "language": chosen.get("language", ""),
+        # Not `language`: the base template sets that to the language of the page.
+        "spoken": chosen.get("language", ""),
         "month": month[0] if month else "",
         "with_seats": chosen.get("seats") == "1",
         "filtered": bool(kept),
