@@ -126,7 +126,7 @@ def _setup(request: HttpRequest, question: Question | None, kind: str) -> dict[s
         "kind": str(kind),
         "body": body,
         "fields": [*fields.stem(), *fields.kinds()[kind], *fields.ending()],
-        "languages": [{"code": code, "name": str(_(name))} for code, name in settings.LANGUAGES],
+        "languages": [{"code": code, "name": str(name)} for code, name in settings.LANGUAGES],
         "save": reverse("question_bank:save", args=[question.pk] if question else []),
         "upload": reverse("question_bank:upload_picture"),
         "pictures": {sha256: address(sha256) for sha256 in sorted(shown)},

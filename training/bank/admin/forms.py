@@ -53,7 +53,7 @@ class FactsForm(forms.Form):
                 "brands": list(question.brands.values_list("pk", flat=True)),
             }
         super().__init__(*args, **kwargs)
-        self.fields["category"].queryset = categories_of(author)
+        self.fields["category"] = CategoryField(label=_("Category"), queryset=categories_of(author))
 
     def clean_tags(self) -> tuple[str, ...]:
         """The names, each once, in the order of the alphabet."""
