@@ -57,7 +57,8 @@ def questions_of(category: Category, states: Iterable[str] = ()) -> QuerySet[Que
 def export(*, category: Category, target: str, language: str, states: Iterable[str] = ()) -> Written:
     """The file. Raises FileRefused when there are too many questions for one. Statements do not grow with the
     questions."""
-    rows = questions_of(category, states).select_related("current", "category").prefetch_related("tags")
+    rows = questions_of(category, states).select_related("current", "category")
+    rows = rows.prefetch_related("tags")  # type: ignore[misc]  # taggit's manager has no types
     if rows.count() > MOST_QUESTIONS:
         raise FileRefused(
             _("More than %(count)s questions: export the categories below one by one.") % {"count": MOST_QUESTIONS}

@@ -131,7 +131,7 @@ def held_in(category: Category) -> dict[str, Held]:
         Question.objects.filter(category__path__startswith=category.path, current__isnull=False)
         .exclude(identifier="")
         .select_related("current")
-        .prefetch_related("tags")
+        .prefetch_related("tags")  # type: ignore[misc]  # taggit's manager has no types
         .order_by("pk")
     )
     held: dict[str, Held] = {}
@@ -244,7 +244,8 @@ class _Places:
 
     def place(self, names: Iterable[str]) -> Category:
         """The category at the path of names."""
-        place, path = self._top, ()
+        place = self._top
+        path: tuple[str, ...] = ()
         for name in names if self._keep else ():
             path = (*path, name)
             if path not in self._made:
@@ -266,7 +267,7 @@ def _do(batch: QuestionImport, item: ImportItem, places: _Places) -> None:
     if item.question_id is None:
         _new(batch, item, places, Facts(name=item.name, identifier=item.identifier, **told), asked)
         return
-    question = Question.objects.select_related("category").prefetch_related("tags", "brands").get(pk=item.question_id)
+    question = Question.objects.get(pk=item.question_id)
     reason = _("Import of %(file)s") % {"file": batch.file_name}
     revise_question(actor=batch.created_by, question=question, asked=asked, reason=reason[:300])
     question.refresh_from_db()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -80,9 +81,9 @@ def _planned(one: Found, identifier: str, held: Held | None, pictures: frozenset
         "difficulty": one.difficulty,
         "objective": None if one.objective is None else one.objective[:LONGEST_OBJECTIVE],
     }
-    outcome = _outcome(asked, held, name if one.name else None, told)
+    what = _outcome(asked, held, name if one.name else None, told)
     question_id = held.question_id if held else None
-    return Planned(**base, identifier=identifier, outcome=outcome, asked=asked, question_id=question_id, **told)  # type: ignore[arg-type]
+    return Planned(**base, identifier=identifier, outcome=what, asked=asked, question_id=question_id, **told)  # type: ignore[arg-type]
 
 
 def settled(asked: AnyQuestion, held: Held | None) -> AnyQuestion:
@@ -95,10 +96,10 @@ def settled(asked: AnyQuestion, held: Held | None) -> AnyQuestion:
 def _outcome(asked: AnyQuestion, held: Held | None, name: str | None, told: Mapping[str, object]) -> str:
     if held is None:
         return Outcome.NEW
-    tags = told["tags"]
+    tags: Any = told["tags"]
     facts = (
         (name is None or name == held.name)
-        and (tags is None or frozenset(tags) == held.tags)  # type: ignore[arg-type]
+        and (tags is None or frozenset(tags) == held.tags)
         and told["difficulty"] in (None, held.difficulty)
         and told["objective"] in (None, held.objective)
     )

@@ -32,7 +32,7 @@ def _fraction(answer: Element) -> float:
 
 
 def _choice(source: Source) -> dict[str, Any]:
-    options = [
+    options: list[dict[str, Any]] = [
         {
             "id": str(place),
             "text": source.text(answer),
@@ -167,7 +167,8 @@ def _drag_or_select(source: Source) -> dict[str, Any]:
     boxes = source.element.findall("dragbox") or source.element.findall("selectoption")
     texts = [source.html(box) for box in boxes]
     groups = [_word(box, "group") or "1" for box in boxes]
-    stem, gaps = source.html(source.element.find("questiontext")), []
+    stem = source.html(source.element.find("questiontext"))
+    gaps: list[dict[str, Any]] = []
 
     def put(found: re.Match[str]) -> str:
         place = int(found[1])
@@ -199,7 +200,9 @@ def _ordering(source: Source) -> dict[str, Any]:
     source.lose(
         _("All items are asked for, not some."), when=source.word("selecttype", "ALL").upper() not in ("ALL", "0")
     )
-    items = [{"id": str(place), "text": source.text(answer)} for place, answer in enumerate(answers, 1)]
+    items: list[dict[str, Any]] = [
+        {"id": str(place), "text": source.text(answer)} for place, answer in enumerate(answers, 1)
+    ]
     worded((text for item in items for text in list(item["text"].values()) or [""]), _("the items"))
     return {"kind": "ordering", "items": items, "all_or_nothing": whole}
 

@@ -117,7 +117,7 @@ def _order(item: Item, interaction: Element) -> dict[str, Any]:
     if sorted(correct) != sorted(choices):
         raise ItemRefused(_("The right order is not given."))
     taken: set[str] = set()
-    items = [{"id": ident(name, taken), "text": item.text(choices[name])} for name in correct]
+    items: list[dict[str, Any]] = [{"id": ident(name, taken), "text": item.text(choices[name])} for name in correct]
     worded((text for one in items for text in list(one["text"].values()) or [""]), _("the items"))
     shown = qti_keys.always(item, {_name(interaction): tuple(correct)})
     return {"kind": "ordering", "items": items, "all_or_nothing": True, "explanation": shown}
@@ -238,8 +238,8 @@ def _gap_match(item: Item, interaction: Element) -> dict[str, Any]:
             fraction = float(word == right[gap.get("identifier", "")])
             options.append({"id": ident(word, used), "text": text, "fraction": fraction})
         gaps.append({"kind": "gap_choice", "id": made, "options": options})
-    for word in words:
-        item.spots[id(word)] = ""
+    for part in words:
+        item.spots[id(part)] = ""
     prompt = interaction.find("prompt")
     if prompt is not None:
         item.spots[id(prompt)] = f"<p>{item.html(prompt)}</p>"

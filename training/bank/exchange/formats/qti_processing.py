@@ -186,8 +186,7 @@ class Processing:
                 return Decimal(0)
             case "null":
                 return None
-        values = [self._value(child, state, responses) for child in element]
-        return _operate(element, values)
+        return _operate(element, [self._value(child, state, responses) for child in element])
 
     def _mapped(self, name: str, given: Any) -> Decimal:
         mapping = self._in(name, "mapping")

@@ -83,7 +83,7 @@ def hotspot(item: Item, interaction: Element) -> dict[str, Any]:
         {
             "id": ident(one.get("identifier", ""), taken),
             "outline": outline(one.get("shape", ""), one.get("coords", ""), width, height),
-            "label": item.said(one.get("hotspotLabel") or one.get("label") or one.get("identifier", "")),
+            "label": item.said(one.get("hotspotLabel") or one.get("label") or one.get("identifier") or ""),
             "fraction": key.worth[one.get("identifier", "")],
             "feedback": key.feedback.get(one.get("identifier", ""), {}),
         }

@@ -266,15 +266,16 @@ class ItemWriter:
 
     def _outline(self, outline: Rectangle | Ellipse | Polygon, width: int, height: int) -> tuple[str, str]:
         """The outline in whole pixels of the picture, as the format wants it."""
+        kept: tuple[float, ...] = ()
         match outline:
             case Rectangle():
                 right, bottom = outline.left + outline.width, outline.top + outline.height
                 shape, shares = "rect", [outline.left, outline.top, right, bottom]
                 kept = (outline.width, outline.height)
             case Ellipse():
-                shape, shares, kept = "ellipse", [outline.x, outline.y, outline.rx, outline.ry], ()
+                shape, shares = "ellipse", [outline.x, outline.y, outline.rx, outline.ry]
             case Polygon():
-                shape, shares, kept = "poly", [value for point in outline.points for value in point], ()
+                shape, shares = "poly", [value for point in outline.points for value in point]
         sides = [width, height] * (len(shares) // 2)
         pixels = [round(share * side) for share, side in zip(shares, sides, strict=True)]
         exact = all(pixel / side == share for pixel, side, share in zip(pixels, sides, shares, strict=True))

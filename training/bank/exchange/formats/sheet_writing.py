@@ -58,7 +58,7 @@ def legend(language: str) -> list[list[str]]:
     """What stands in each column, and what the kinds are called."""
     chinese = language.startswith("zh")
     rows = [[_("Column"), _("What stands in it")]]
-    rows += [[words[int(chinese)], str(words[2])] for words in COLUMNS.values()]
+    rows += [[str(words[int(chinese)]), str(words[2])] for words in COLUMNS.values()]
     return [*rows, [], [_("Kinds"), ", ".join(words[int(chinese)] for words in KINDS.values())]]
 
 

@@ -33,7 +33,11 @@ class Telling:
         if not self._alone:
             return texts.get(self.language, "")
         spoken = {code: text for code, text in texts.items() if text.strip()}
-        if others := sorted(code for code in spoken if code != self.language):
+        others = sorted(code for code in spoken if code != self.language)
+        if spoken and self.language not in spoken:
+            sentence = _("It has no texts in %(language)s; those that it has (%(languages)s) stand in for them.")
+            note(self.lost, sentence % {"language": self.language, "languages": ", ".join(others)})
+        elif others:
             note(self.lost, _("Texts in other languages (%(languages)s).") % {"languages": ", ".join(others)})
         return wording(spoken, self.language)
 
