@@ -7,9 +7,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.chooser import BaseChooseView, ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.chooser import (
+    BaseChooseView,
+    ChooseResultsView,
+    ChooseView,
+    ChosenMultipleView,
+    ChosenView,
+)
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.blocks import PageChooserBlock
+
+from training.bank.admin.owned import own_or_404, owned
 
 KINDS = ("picture", "video", "captions", "document")
 
@@ -21,8 +29,43 @@ class ManualChooserBlock(PageChooserBlock):
         super().__init__(page_type="library.Manual", **options)
 
 
+class _OwnAssessments(BaseChooseView):
+    def get_object_list(self) -> Any:
+        return owned(self.model_class, self.request).filter(archived_at__isnull=True).order_by("title", "pk")
+
+
+class ChooseAssessment(_OwnAssessments, ChooseView):
+    """The assessments of one's departments that are still given."""
+
+
+class ChooseAssessmentResults(_OwnAssessments, ChooseResultsView):
+    """The same, while one types."""
+
+
+class _ChosenOwn:
+    """What belongs to others cannot be chosen, by whatever address."""
+
+    def get_object(self, pk: Any) -> Any:
+        return own_or_404(self.model_class, self.request, int(pk))  # type: ignore[attr-defined]
+
+    def get_objects(self, pks: Any) -> Any:
+        return owned(self.model_class, self.request).filter(pk__in=pks)  # type: ignore[attr-defined]
+
+
+class ChosenOwn(_ChosenOwn, ChosenView):
+    """One that was chosen."""
+
+
+class ChosenOwnMultiple(_ChosenOwn, ChosenMultipleView):
+    """Several that were chosen."""
+
+
 class AssessmentChooser(ChooserViewSet):
     model = "training_assessments.Assessment"
+    choose_view_class = ChooseAssessment
+    choose_results_view_class = ChooseAssessmentResults
+    chosen_view_class = ChosenOwn
+    chosen_multiple_view_class = ChosenOwnMultiple
     icon = "tick-inverse"
     choose_one_text = _("Choose an assessment")
     choose_another_text = _("Choose another assessment")
@@ -33,7 +76,7 @@ class _FilesByKind(BaseChooseView):
     kind = ""
 
     def get_object_list(self) -> Any:
-        return self.model_class.objects.filter(kind=self.kind).select_related("department")
+        return owned(self.model_class, self.request).filter(kind=self.kind).select_related("department")
 
     @property
     def columns(self) -> list[Column]:
@@ -55,6 +98,8 @@ def _file_chooser(kind: str) -> type[ChooserViewSet]:
             "icon": "upload",
             "choose_view_class": view,
             "choose_results_view_class": results,
+            "chosen_view_class": ChosenOwn,
+            "chosen_multiple_view_class": ChosenOwnMultiple,
             "choose_one_text": _("Choose a file"),
             "choose_another_text": _("Choose another file"),
             "create_action_label": _("Upload"),

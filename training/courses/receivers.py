@@ -11,8 +11,10 @@ from wagtail.signals import page_published, page_unpublished
 from content.library.api import publication_changed
 from portal.core.dispatch import send_after_commit
 from training.assessments.api import Origin, attempt_scored, register_origin
+from training.assessments.keeping import register_uses
 from training.assessments.models import Attempt
 from training.courses.archiving import bring_back
+from training.courses.assessing import courses_with
 from training.courses.completion import complete_lesson
 from training.courses.models import Course, Reading, Registration
 from training.courses.signals import course_changed
@@ -32,6 +34,7 @@ def connect() -> None:
     post_delete.connect(_changed, sender=Course, dispatch_uid="courses.deleted")
     publication_changed.connect(_manual_changed, dispatch_uid="courses.manual_changed")
     register_origin(PURPOSE, _origin)
+    register_uses(courses_with)
     attempt_scored.connect(_scored, sender=Attempt, dispatch_uid="courses.scored")
 
 
