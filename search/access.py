@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
 
 from content.library.models import Edition
 from portal.core.filters import AllOf, Filter, Range
 from portal.network.api import Viewer, filters
+from training.courses.api import Course, CourseVersion, Registration
+from training.sessions import api as training_sessions
+from training.sessions.models import Session
 
 SHOWN = (
     *("label", "state", "effective_from", "superseded_at", "withdrawn_at"),
@@ -33,3 +39,44 @@ def confirmed(*, viewer: Viewer, edition_ids: Iterable[int], superseded: bool = 
         editions = editions.in_force(at=viewer.at)
     editions = editions.filter(pk__in=set(edition_ids)).select_related("manual").only(*SHOWN)
     return {edition.pk: edition for edition in editions}
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedCourse:
+    """A course in its newest version, and the person's newest registration for it."""
+
+    version: CourseVersion
+    own: Registration | None
+
+    @property
+    def course(self) -> Course:
+        return self.version.course
+
+
+def confirmed_courses(*, viewer: Viewer, course_ids: Iterable[int]) -> dict[int, ConfirmedCourse]:
+    """The courses among `course_ids` that the database lets `viewer` see. Two statements, none for no course.
+
+    What an older version said is no longer to be shown: the caller drops passages of another version.
+    """
+    ids = set(course_ids)
+    if not ids:
+        return {}
+    visible = Course.objects.visible_to(viewer).filter(pk__in=ids).order_by().values("pk")
+    newer = CourseVersion.objects.filter(course=OuterRef("course"), number__gt=OuterRef("number"))
+    versions = CourseVersion.objects.filter(~Exists(newer), course__in=visible).select_related("course")
+    registrations = Registration.objects.filter(user=viewer.user_id, course__in=ids).order_by("cycle")
+    own = {one.course_id: one for one in registrations}
+    return {
+        version.course_id: ConfirmedCourse(version, own.get(version.course_id))
+        for version in versions.defer("course__body").order_by("pk")
+    }
+
+
+def confirmed_sessions(*, viewer: Viewer, session_ids: Iterable[int]) -> dict[int, Session]:
+    """The sessions among `session_ids` that the database lets `viewer` see and that can be booked now, as
+    `training.sessions` lists them. One statement, none for no session."""
+    ids = set(session_ids)
+    if not ids:
+        return {}
+    found = training_sessions.listed(viewer=viewer).filter(pk__in=ids)
+    return {session.pk: session for session in found if session.takes_bookings(viewer.at)}

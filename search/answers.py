@@ -5,17 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
 
-from content.library.models import Edition, Manual, ManualCategory, VehicleModel
-from content.reader.api import page_url
+from content.library.models import Manual, VehicleModel
 from portal.network.api import Viewer
 from portal.network.models import Brand
-from search.access import access_filter, confirmed
+from search import kinds
+from search.access import access_filter
+from search.cards import AnswerHit, shown
 from search.engine import asked
-from search.engines.base import PublicationHit, SearchRequest, SearchResult
+from search.engines.base import SearchRequest, SearchResult
 from search.parser import parse
 from search.snippets import as_html
 
@@ -24,7 +24,7 @@ LANGUAGES = dict(Manual._meta.get_field("language").flatchoices)
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked: the typed text, and the choices beside it (codes of brands and models, ManualCategory values,
+    """What is asked: the typed text, and the choices beside it (codes of brands and models, kinds of `search.kinds`,
     language codes). `superseded` includes editions that are no longer in force."""
 
     text: str = ""
@@ -56,34 +56,6 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerPage:
-    """A page that matched. `snippet` is HTML: escaped text with <mark>."""
-
-    number: int
-    label: str
-    heading: tuple[str, ...]
-    snippet: SafeString
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerHit:
-    """A publication with its best pages. All but the pages comes from the database."""
-
-    kind: str
-    kind_label: str
-    id: int
-    title: str
-    document_number: str
-    edition: Edition
-    edition_label: str
-    in_force: bool
-    matches: int
-    url: str
-    pages: tuple[AnswerPage, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class FacetValue:
     """One choice: its value in the address, what a person reads, how many publications, and whether it is chosen."""
 
@@ -110,16 +82,11 @@ class Answer:
 
 
 def find(*, viewer: Viewer, query: Query) -> Answer:
-    """Answer `query` for `viewer`. Raises SearchUnavailable. At most three statements."""
+    """Answer `query` for `viewer`. Raises SearchUnavailable. At most six statements."""
     started = time.perf_counter()
     request, access = query.request(), access_filter(viewer=viewer, superseded=query.superseded)
     result = asked(lambda engine: engine.search(request=request, access=access))
-    editions = confirmed(
-        viewer=viewer,
-        edition_ids=(passage.edition_id for hit in result.hits for passage in hit.passages),
-        superseded=query.superseded,
-    )
-    hits = tuple(filter(None, (_hit(hit, editions, viewer, query) for hit in result.hits)))
+    hits = shown(viewer=viewer, hits=result.hits, text=query.text, superseded=query.superseded)
     return Answer(
         query=query,
         total=max(result.total - (len(result.hits) - len(hits)), 0),
@@ -130,49 +97,9 @@ def find(*, viewer: Viewer, query: Query) -> Answer:
     )
 
 
-def _hit(hit: PublicationHit, editions: dict[int, Edition], viewer: Viewer, query: Query) -> AnswerHit | None:
-    passages = [passage for passage in hit.passages if passage.edition_id in editions]
-    if not passages:
-        return None
-    edition = editions[passages[0].edition_id]
-    manual = edition.manual
-    suffix = _query_suffix(query.text)
-    pages = tuple(
-        AnswerPage(
-            number=passage.number,
-            label=passage.label,
-            heading=passage.heading,
-            snippet=as_html(passage.snippet),
-            url=page_url(edition=editions[passage.edition_id], number=passage.number, at=viewer.at) + suffix,
-        )
-        for passage in passages
-    )
-    return AnswerHit(
-        kind=manual.category,
-        kind_label=_category(manual.category),
-        id=manual.pk,
-        title=manual.title,
-        document_number=manual.document_number,
-        edition=edition,
-        edition_label=edition.label,
-        in_force=edition.is_in_force(at=viewer.at),
-        matches=hit.matches,
-        url=pages[0].url,
-        pages=pages,
-    )
-
-
-def _category(value: str) -> str:
-    return str(ManualCategory(value).label) if value in ManualCategory.values else value
-
-
-def _query_suffix(text: str) -> str:
-    return f"?{urlencode({'q': text})}" if text else ""
-
-
 def _facets(result: SearchResult, query: Query) -> dict[str, tuple[FacetValue, ...]]:
     labels: dict[str, Callable[[str], str]] = {
-        "type": _category,
+        "type": kinds.label,
         "brand": _names(Brand.objects.values_list("code", "name"), result.facets.get("brands")),
         "model": _names(VehicleModel.objects.values_list("code", "name"), result.facets.get("models")),
         "year": str,

@@ -1,7 +1,8 @@
 """The door of search."""
 
-from search.answers import Answer, AnswerHit, AnswerPage, FacetValue, Query, find, find_within, suggest
+from search.answers import Answer, FacetValue, Query, find, find_within, suggest
 from search.audit import Audit, audit, repair
+from search.cards import AnswerHit, AnswerPage
 from search.engine import current_engine, writable_engine
 from search.engines.base import SearchUnavailable
 

@@ -15,6 +15,7 @@ from portal.network.models import User
 from portal.network.tokens import user_for_bearer
 from search import answers
 from search.engines.base import SchemaMismatch, SearchUnavailable
+from search.kinds import TrainingKind
 from search.parser import MAX_PAGE_SIZE
 
 log = structlog.get_logger(__name__)
@@ -45,19 +46,21 @@ api = NinjaAPI(
 
 
 class PageOut(BaseModel):
-    """A page that matched."""
+    """A page that matched: of a manual; of a course a lesson, or a place in its film; of a session itself."""
 
-    number: int = Field(description="Physical page of the file, from 1.")
-    label: str = Field(description="Printed page number.")
-    heading: list[str] = Field(description="Titles that lead to the page, outermost first.")
+    number: int = Field(
+        description="Physical page of the file, from 1. In a course: of the lesson, 0 for the course itself."
+    )
+    label: str = Field(description="Printed page number; the number of a lesson; the time in a film (1:05).")
+    heading: list[str] = Field(description="Titles that lead to the page, outermost first; of a module and its lesson.")
     snippet: str = Field(description="HTML: escaped text with matches in <mark>.")
     url: str
 
 
 class HitOut(BaseModel):
-    """A publication with its best pages."""
+    """A publication, course or session with its best pages."""
 
-    kind: str
+    kind: str = Field(description="A category of manuals, `course` or `session`; `id` is of that kind.")
     id: int
     title: str
     document_number: str
@@ -87,7 +90,7 @@ class SearchIn(Schema):
     """Several values of one parameter mean any of them."""
 
     q: str = Field("", max_length=300)
-    type: list[ManualCategory] = Field([], max_length=20)
+    type: list[ManualCategory | TrainingKind] = Field([], max_length=20, description="Kinds, as in the hits.")
     brand: list[str] = Field([], max_length=20, description="Codes of brands.")
     model: list[str] = Field([], max_length=20, description="Codes of models.")
     year: list[Annotated[int, Field(ge=YEAR_RANGE[0], le=YEAR_RANGE[1])]] = Field([], max_length=20)

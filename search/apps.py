@@ -12,11 +12,14 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from content.reader.api import set_finder
         from portal.core import health, outbox
-        from search import sync
+        from search import sync, sync_training
         from search.engine import current_engine
         from search.reader import find_for_reader
 
         outbox.register(kind=sync.PUBLICATION, handler=sync.deliver_publication)
         outbox.register(kind=sync.PAGES, handler=sync.deliver_pages)
+        outbox.register(kind=sync_training.COURSE, handler=sync_training.deliver_course)
+        outbox.register(kind=sync_training.SESSION, handler=sync_training.deliver_session)
+        outbox.register(kind=sync_training.READERS, handler=sync_training.deliver_readers)
         health.register(name="search", check=lambda: current_engine().ping())
         set_finder(find_for_reader)

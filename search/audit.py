@@ -11,6 +11,7 @@ from portal.core import outbox
 from search.documents.manuals import publication_key
 from search.engines.base import SearchEngine
 from search.sync import PUBLICATION, desired_fingerprints
+from search.sync_training import desired_of_training, owe
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class Audit:
 
 
 def audit(*, engine: SearchEngine) -> Audit:
-    """Compare every passage by fingerprint. Reads no text. Raises SearchUnavailable."""
-    wanted = desired_fingerprints()
+    """Compare every passage by fingerprint. Reads no text of a manual. Raises SearchUnavailable."""
+    wanted = desired_fingerprints() | desired_of_training()
     present = dict(engine.fingerprints())
     return Audit(
         missing=tuple(sorted(wanted.keys() - present.keys())),
@@ -40,11 +41,14 @@ def audit(*, engine: SearchEngine) -> Audit:
 
 
 def repair(*, engine: SearchEngine, found: Audit) -> None:
-    """Remove what is foreign now, and owe an update of every manual in which something is missing or old."""
+    """Remove what is foreign now, and owe an update of everything in which something is missing or old."""
     if found.foreign:
         engine.delete(ids=found.foreign)
         engine.refresh()
-    editions = {int(key.split(":")[1]) for key in (*found.missing, *found.stale)}
+    wrong = [key.split(":") for key in (*found.missing, *found.stale)]
+    ids = {kind: {int(pk) for name, pk, *_rest in wrong if name == kind} for kind in ("edition", "course", "session")}
+    editions = ids["edition"]
     manual_ids = Edition.objects.filter(pk__in=editions).values_list("manual_id", flat=True).distinct()
     with transaction.atomic():
+        owe(course_ids=sorted(ids["course"]), session_ids=sorted(ids["session"]))
         outbox.enqueue_many(kind=PUBLICATION, items=[(publication_key(pk), {}) for pk in manual_ids])

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from content.library.models import ManualCategory
+from search import kinds
 from search.answers import Query
 
 LISTS = {"type": "types", "brand": "brands", "model": "models", "year": "years", "language": "languages"}
@@ -22,7 +22,7 @@ def query_from(parameters: QueryDict) -> Query:
     lists = {name: _values(parameters.getlist(name)) for name in LISTS}
     return Query(
         text=parameters.get("q", "").strip(),
-        types=tuple(value for value in lists["type"] if value in ManualCategory.values),
+        types=tuple(value for value in lists["type"] if value in kinds.VALUES),
         brands=lists["brand"],
         models=lists["model"],
         years=tuple(int(value) for value in lists["year"] if value.isascii() and value.isdigit() and len(value) == 4),

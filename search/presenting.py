@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from search.answers import Answer, FacetValue, Query
@@ -88,5 +90,13 @@ def context(answer: Answer) -> dict[str, object]:
         "all_url": f"?{address(plain)}",
         "superseded_url": f"?{address(replace(query, superseded=not query.superseded, page=1))}",
         "suggestion_url": f"?{address(replace(query, text=answer.suggestion, page=1))}" if answer.suggestion else "",
+        "taught_url": _taught_url(query),
         "is_filtered_out": not answer.total and query.is_narrowed,
     }
+
+
+def _taught_url(query: Query) -> str:
+    """Where the page asks for the courses that teach a code in the query, once; "" when it has none."""
+    if query.page > 1 or not query.request().identifiers:
+        return ""
+    return f"{reverse('search:taught')}?{urlencode({'q': query.text})}"

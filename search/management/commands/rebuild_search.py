@@ -11,7 +11,7 @@ from rich.progress import Progress
 
 from content.library.models import EditionPage
 from portal.core.models import OutboxEntry
-from search import lifecycle
+from search import lifecycle, sync_training
 from search.documents import manuals
 from search.engine import current_engine
 from search.engines.base import SearchUnavailable
@@ -32,6 +32,7 @@ class Command(BaseCommand):
                 for passage in manuals.all_passages():
                     bar.advance(task)
                     yield passage
+                yield from sync_training.all_passages()
 
             try:
                 rebuilt = lifecycle.rebuild(
@@ -44,7 +45,7 @@ class Command(BaseCommand):
 
 
 def _changes_since(started: Any) -> lifecycle.Changes:
-    """The passages of manuals that the outbox was told of since the rebuild began."""
+    """The passages that the outbox was told of since the rebuild began."""
     keys = OutboxEntry.objects.filter(kind__in=[PUBLICATION, PAGES], created_at__gte=started).values_list(
         "key", flat=True
     )
@@ -53,4 +54,6 @@ def _changes_since(started: Any) -> lifecycle.Changes:
     present = [passage for one in facts for passage in manuals.passages_of(one)]
     wanted = {passage.id for passage in present}
     stored = (key for pk in ids for key, _ in current_engine().fingerprints(publication=manuals.publication_key(pk)))
-    return lifecycle.Changes(present=present, gone=[key for key in stored if key not in wanted])
+    training = sync_training.changed_since(started)
+    gone = [key for key in stored if key not in wanted]
+    return lifecycle.Changes(present=[*present, *training.present], gone=[*gone, *training.gone])

@@ -8,6 +8,10 @@ const known = JSON.parse(document.getElementById("watched").textContent) ?? {};
 const REPORT_MS = 10000;
 let reported = "";
 
+// Who comes by a link to a place in the film (#t=65, as search gives it) begins there.
+const wanted = /^#t=(\d{1,5})$/.exec(location.hash);
+if (wanted) known.at = Number(wanted[1]);
+
 film.addEventListener("loadedmetadata", () => {
   if (known.at && known.at < film.duration - 5) film.currentTime = known.at;
   show(known.share ?? 0);
