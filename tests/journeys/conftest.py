@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import Settings
 
 from content.ingest.api import store_pdf
@@ -33,6 +33,8 @@ SignIn = Callable[..., Page]
 def chromium() -> Iterator[Browser]:
     """One browser for all journeys."""
     path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium")
+    # The machine may be busy; what is there is found at once all the same.
+    expect.set_options(timeout=30_000)
     assert path, "Chromium is missing: `make test` installs it, or deselect with -m 'not journey'"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
