@@ -13,7 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.network.models import Dealer
-from training.dashboards.models import CourseAtDealer, DealerMonth, DealerStanding
+from training.courses.models import Course
+from training.dashboards.models import CourseAtDealer, CourseStanding, DealerMonth, DealerStanding
 
 COUNTS = ("people", "waiting", "enrolled", "in_progress", "completed", "overdue")
 STAFF = ("staff", "late_staff", "certified")
@@ -83,17 +84,35 @@ def by(*, at: QuerySet[Dealer], path: str) -> dict[Any, Totals]:
     }
 
 
-def courses_at(*, at: QuerySet[Dealer]) -> QuerySet[CourseAtDealer, Any]:
-    """A row for each course that people of these dealers have, by title, with its counts; the caller pages it."""
-    rows = CourseAtDealer.objects.filter(dealer__in=at.order_by().values("pk")).values(
-        "course_id", "course__title", "course__document_number", "course__language"
-    )
-    return rows.annotate(**{f"{name}_sum": Sum(name) for name in COUNTS}).order_by("course__title", "course_id")
+@dataclass(frozen=True, slots=True)
+class CourseRow:
+    course_id: int
+    title: str
+    document_number: str
+    language: str
+    totals: Totals
 
 
-def course_totals(row: Mapping[str, Any]) -> Totals:
-    """The counts of a row of `courses_at`."""
-    return Totals.read({name: row[f"{name}_sum"] for name in COUNTS})
+def courses_at(*, at: QuerySet[Dealer]) -> list[CourseRow]:
+    """A row for each course that people of these dealers have, by title. Two statements: the sums are made by the
+    course's id alone, before its title is looked up."""
+    cells = CourseAtDealer.objects.filter(dealer__in=at.order_by().values("pk")).order_by().values("course_id")
+    sums = list(cells.annotate(**{f"{name}_sum": Sum(name) for name in COUNTS}))
+    rows = {row["course_id"]: Totals.read({name: row[f"{name}_sum"] for name in COUNTS}) for row in sums}
+    return _titled(rows)
+
+
+def all_courses() -> list[CourseRow]:
+    """The same over all people, each counted once. Two statements."""
+    standings = CourseStanding.objects.filter(people__gt=0).order_by().values("course_id", *COUNTS)
+    return _titled({row["course_id"]: Totals.read(row) for row in standings})
+
+
+def _titled(rows: Mapping[int, Totals]) -> list[CourseRow]:
+    known = Course.objects.filter(pk__in=rows).order_by("title", "pk")
+    return [
+        CourseRow(*facts, rows[facts[0]]) for facts in known.values_list("pk", "title", "document_number", "language")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

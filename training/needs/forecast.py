@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -41,21 +41,33 @@ def horizon(today: date) -> date:
     return (next_months(today)[-1] + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
-def lapses(*, viewer: Viewer, at: QuerySet[Dealer], until: date | None = None) -> QuerySet[Certification]:
-    """Certifications that are valid today and end by `until` (the horizon if None), of people who work at one of these
-    dealers today; the soonest first. The caller pages it."""
+def lapses(*, viewer: Viewer, at: QuerySet[Dealer]) -> QuerySet[Certification]:
+    """Certifications that are valid today and end by the horizon, of people who work at one of these dealers today; the
+    soonest first. The caller pages it: each row is looked at when its page is read."""
+    working = _working(viewer, at).filter(user=OuterRef("user"))
+    ending = _ending(viewer, horizon(timezone.localdate(viewer.at))).filter(Exists(working))
+    return ending.select_related("user", "scheme").order_by("expires_on", "pk")
+
+
+def _counted(viewer: Viewer, at: QuerySet[Dealer], until: date) -> QuerySet[Certification]:
+    """The same rows, to be counted: the people are found first."""
+    return _ending(viewer, until).filter(user__in=_working(viewer, at).values("user")).order_by()
+
+
+def _ending(viewer: Viewer, until: date) -> QuerySet[Certification]:
     today = timezone.localdate(viewer.at)
-    working = Membership.objects.on(today).filter(user=OuterRef("user"), dealer__in=at.order_by().values("pk"))
-    if not viewer.everything:
-        working = working.filter(dealer__in=viewer.managed_dealers)
-    ending = Certification.objects.valid_on(today).filter(expires_on__lte=until or horizon(today), user__is_active=True)
-    return ending.filter(Exists(working)).select_related("user", "scheme").order_by("expires_on", "pk")
+    return Certification.objects.valid_on(today).filter(expires_on__lte=until, user__is_active=True)
+
+
+def _working(viewer: Viewer, at: QuerySet[Dealer]) -> QuerySet[Membership]:
+    rows = Membership.objects.on(timezone.localdate(viewer.at)).filter(dealer__in=at.order_by().values("pk"))
+    return rows if viewer.everything else rows.filter(dealer__in=viewer.managed_dealers)
 
 
 def ending_within(*, viewer: Viewer, at: QuerySet[Dealer], days: tuple[int, ...]) -> list[tuple[int, int]]:
     """(number of days, certifications that end within them), for each number. One statement."""
     today = timezone.localdate(viewer.at)
-    ending = lapses(viewer=viewer, at=at, until=today + timedelta(days=max(days))).order_by()
+    ending = _counted(viewer, at, today + timedelta(days=max(days)))
     within = {f"within_{span}": Count("pk", filter=Q(expires_on__lte=today + timedelta(days=span))) for span in days}
     counted = ending.aggregate(**within)
     return [(span, counted[f"within_{span}"]) for span in days]
@@ -74,15 +86,17 @@ def months(*, viewer: Viewer, at: QuerySet[Dealer]) -> list[Month]:
     """The next twelve months, this one first. Two statements."""
     today = timezone.localdate(viewer.at)
     span = next_months(today)
-    ending = _by_month(lapses(viewer=viewer, at=at), "expires_on")
+    ending = _by_month(_counted(viewer, at, horizon(today)), "expires_on")
     failing = results(at=at).filter(passed=True, holds_until__range=(today, horizon(today)))
     broken = _by_month(failing, "holds_until")
     return [Month(first, ending.get(first, 0), broken.get(first, 0)) for first in span]
 
 
 def _by_month(rows: QuerySet[Any], column: str) -> dict[date, int]:
-    counted = rows.order_by().annotate(month=TruncMonth(column)).values_list("month").annotate(Count("pk"))
-    return dict(counted)
+    found: Counter[date] = Counter()
+    for day, number in rows.order_by().values_list(column).annotate(Count("pk")):
+        found[day.replace(day=1)] += number
+    return found
 
 
 def plot(rows: Iterable[Month]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Every read of a dashboard, an export, a report and the API goes through here.
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.network.api import Viewer
@@ -45,7 +45,7 @@ def people(*, viewer: Viewer, at: QuerySet[Dealer] | None = None) -> QuerySet[Us
     active = User.objects.filter(is_active=True).order_by("last_name", "first_name", "pk")
     if viewer.everything and at is None:
         return active
-    return active.filter(Exists(_memberships(viewer, at).filter(user=OuterRef("pk"))))
+    return active.filter(pk__in=_memberships(viewer, at).values("user"))
 
 
 def registrations(*, viewer: Viewer, at: QuerySet[Dealer] | None = None) -> QuerySet[Registration]:
@@ -53,7 +53,7 @@ def registrations(*, viewer: Viewer, at: QuerySet[Dealer] | None = None) -> Quer
     rows = Registration.objects.all()
     if viewer.everything and at is None:
         return rows
-    return rows.filter(Exists(_memberships(viewer, at).filter(user=OuterRef("user"))))
+    return rows.filter(user__in=_memberships(viewer, at).values("user"))
 
 
 def _memberships(viewer: Viewer, at: QuerySet[Dealer] | None) -> QuerySet[Membership]:

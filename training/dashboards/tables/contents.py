@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -20,7 +19,6 @@ from training.needs import forecast, scope
 from training.needs.models import Competency
 from training.needs.profiles import Need, needs_of
 
-Rows = Iterator[Any]
 Dealers = QuerySet[Dealer]
 
 
@@ -69,25 +67,20 @@ PEOPLE = Table(
 )
 
 
-def _courses(at: Dealers) -> Rows:
-    for row in totals.courses_at(at=at):
-        yield row, totals.course_totals(row)
-
-
 COURSES = Table(
     name="courses",
     title=_("Courses and how they stand"),
     columns=(
-        Column(_("Course code"), lambda row: row[0]["course__document_number"]),
-        Column(_("Course"), lambda row: row[0]["course__title"]),
-        Column(_("People"), lambda row: row[1].people),
-        Column(pgettext_lazy("courses", "Open"), lambda row: row[1].open),
-        Column(_("Overdue"), lambda row: row[1].overdue),
-        Column(_("Completed"), lambda row: row[1].completed),
-        Column(_("Share completed"), lambda row: row[1].share),
+        Column(_("Course code"), lambda row: row.document_number),
+        Column(_("Course"), lambda row: row.title),
+        Column(_("People"), lambda row: row.totals.people),
+        Column(pgettext_lazy("courses", "Open"), lambda row: row.totals.open),
+        Column(_("Overdue"), lambda row: row.totals.overdue),
+        Column(_("Completed"), lambda row: row.totals.completed),
+        Column(_("Share completed"), lambda row: row.totals.share),
     ),
-    rows=lambda _viewer, at: _courses(at),
-    size=lambda _viewer, at: totals.courses_at(at=at).count(),
+    rows=lambda _viewer, at: totals.courses_at(at=at),
+    size=lambda _viewer, at: len(totals.courses_at(at=at)),
 )
 
 

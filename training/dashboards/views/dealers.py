@@ -65,7 +65,6 @@ def dealer(request: HttpRequest, dealer_id: int) -> HttpResponse:
     viewer = reporting_viewer(request)
     found = dealer_or_404(viewer, dealer_id)
     at = Dealer.objects.filter(pk=found.pk)
-    page = page_of(request, totals.courses_at(at=at))
     months = totals.months(at=at)
     context = {
         "dealer": found,
@@ -73,8 +72,7 @@ def dealer(request: HttpRequest, dealer_id: int) -> HttpResponse:
         "results": needs.results(at=at)[:SHOWN],
         "months": months,
         "plot": totals.month_plot(months),
-        "page_obj": page,
-        "rows": [(row, totals.course_totals(row)) for row in page],
+        "page_obj": page_of(request, totals.courses_at(at=at)),
         "kept": kept_parameters(request),
     }
     return render(request, "training_dashboards/dealer.html", context)

@@ -39,11 +39,13 @@ def courses(request: HttpRequest) -> HttpResponse:
     viewer = staff_viewer(request)
     region_id = asked_id(request, "region")
     found = None if region_id is None else _region(viewer, region_id)
-    page = page_of(request, totals.courses_at(at=reading.dealers_below(viewer=viewer, region=found)))
+    if found is None:
+        rows = totals.all_courses()
+    else:
+        rows = totals.courses_at(at=reading.dealers_below(viewer=viewer, region=found))
     context: dict[str, Any] = {
         "region": found,
-        "page_obj": page,
-        "rows": [(row, totals.course_totals(row)) for row in page],
+        "page_obj": page_of(request, rows),
         "kept": kept_parameters(request),
     }
     return render(request, "training_dashboards/courses.html", context)

@@ -47,8 +47,12 @@ def asked_id(request: HttpRequest, name: str) -> int | None:
     return int(text)
 
 
-def page_of(request: HttpRequest, rows: Any, *, per_page: int = PER_PAGE) -> Page[Any]:
-    return Paginator(rows, per_page).get_page(request.GET.get("page"))
+def page_of(request: HttpRequest, rows: Any, *, per_page: int = PER_PAGE, count: int | None = None) -> Page[Any]:
+    """The page that is asked for. `count` is how many rows there are, if that is known."""
+    paginator = Paginator(rows, per_page)
+    if count is not None:
+        paginator.count = count
+    return paginator.get_page(request.GET.get("page"))
 
 
 def kept_parameters(request: HttpRequest) -> str:

@@ -56,7 +56,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
     context = {
         "months": months,
         "plot": reading.plot(months),
-        "page_obj": page_of(request, reading.lapses(viewer=viewer, at=at)),
+        "page_obj": page_of(request, reading.lapses(viewer=viewer, at=at), count=sum(month.lapses for month in months)),
         "region": region,
         "regions": Region.objects.order_by("path") if viewer.everything else [],
         "kept": kept_parameters(request),
