@@ -33,7 +33,8 @@ from training.notices.api import sentence
 from training.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
-HIDDEN = ("Person-b", "Boss-b", "Course-b", "House b", "DEALER-b", "b1", "b2", "boss-b")
+HIDDEN = ("Person-b", "Boss-b", "Course-b", "House b", "DEALER-b")
+HIDDEN_NAMES = {"b1", "b2", "boss-b"}
 
 
 @pytest.fixture
@@ -79,9 +80,10 @@ def table(client, name, format="csv", **query):
 def test_a_managers_table_has_their_dealership_alone(full, staff, name, format):
     rows = table(browser(full.a.manager), name, format)
     assert len(rows) > 1
-    shown_text = "\n".join(str(value) for row in rows for value in row)
+    values = {str(value) for row in rows for value in row}
+    assert not values & HIDDEN_NAMES
     for hidden in HIDDEN:
-        assert hidden not in shown_text, hidden
+        assert not any(hidden in value for value in values), hidden
     every = table(browser(staff), name, format)
     assert len(every) >= len(rows)
     if name in ("registrations", "people", "needs", "lapses"):
@@ -225,7 +227,7 @@ def test_a_report_comes_once_a_period_with_what_one_may_see(network, django_capt
     ((name, data, _kind),) = message.attachments
     assert name.endswith(".csv")
     assert "Person-a1" in str(data)
-    for hidden in HIDDEN[:5]:
+    for hidden in HIDDEN:
         assert hidden not in str(data)
     delivery = ReportDelivery.objects.get()
     reporting.mail(delivery_id=delivery.pk)
