@@ -1,6 +1,6 @@
 """The one shape of a search document.
 
-A document is a passage: one page of one edition today; a bulletin section, a lesson or a video cue later. Every
+A document is a passage: one page of one edition, a course, a lesson, half a minute of a film, a session. Every
 engine stores these fields and no others. Dates are whole seconds since 1970 UTC, and an open end is `FOREVER`, so
 that visibility is plain comparison at query time and no engine needs to know what a missing value means.
 """
@@ -44,7 +44,8 @@ INTEGER_FIELDS = (
 class Passage:
     """One findable page.
 
-    `id` is unique across kinds ("edition:17:p:42"). `publication` is the grouping key ("manual:5"). The audience
+    `id` is unique across kinds ("edition:17:p:42"). `publication` is the grouping key ("manual:5"); all its passages
+    have the same kind, language, brands, models and years. `edition_id` is 0 for what is no manual. The audience
     fields hold the ids of each dimension as strings, or the single token "*" where the dimension is empty (see
     `portal.network.audience`). `identifiers` are normal forms (upper case, letters and digits only). `vector` is
     room for a passage embedding; None until a later issue fills it.
