@@ -49,13 +49,21 @@ def workers(count: int) -> Iterator[int]:
 
 
 @contextmanager
-def web(environment: dict[str, str] | None = None) -> Iterator[tuple[str, int]]:
-    """One gunicorn process with threads. Yields its address and the id of its main process."""
+def web(environment: dict[str, str] | None = None, *, workers: int = 1, threads: int = 4) -> Iterator[tuple[str, int]]:
+    """Gunicorn, one process unless told, with threads. Yields its address and the id of its main process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = ["-m", "gunicorn", "portal.conf.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-    with _running([*command, "--threads", "4", "--log-level", "error"], environment) as process:
+    command = [
+        "-m",
+        "gunicorn",
+        "portal.conf.wsgi:application",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        str(workers),
+    ]
+    with _running([*command, "--threads", str(threads), "--log-level", "error"], environment) as process:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             with socket.socket() as probe:
