@@ -65,8 +65,22 @@ demo: .venv/base.ready static/vendor/.ready messages-compile ## Serve the portal
 # --- Checks ------------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: setup check services-install ## All checks, then all tests, with real servers
-	FORECOURT_ES_JAVA_OPTS=-XX:TieredStopAtLevel=1 $(SERVICES) run -- $(BIN)/pytest $(PYTEST_ARGS)
+test: setup check services-install ## All checks, then all tests: on SQLite, then with real servers
+	$(MAKE) --no-print-directory test-sqlite
+	FORECOURT_ES_JAVA_OPTS=-XX:TieredStopAtLevel=1 $(SERVICES) run -- $(MAKE) --no-print-directory test-with-servers
+
+# Two processes share the servers, each with a database and an index of its own; what stops servers runs by itself.
+ALONE := services or journey or fault
+SIDE_BY_SIDE := -n 2 --dist loadfile
+
+.PHONY: test-with-servers
+test-with-servers:
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not ($(ALONE))" $(PYTEST_ARGS)
+	$(BIN)/pytest -m "$(ALONE)" $(PYTEST_ARGS)
+
+.PHONY: test-sqlite
+test-sqlite: setup ## The tests of the database on SQLite, with the embedded parts
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "django_db and not ($(ALONE))" $(PYTEST_ARGS)
 
 .PHONY: test-fast
 test-fast: setup ## The tests that need no server: SQLite, embedded search, local files
