@@ -136,7 +136,10 @@ services-down: ## Stop the servers that services-up started
 
 .PHONY: messages
 messages: setup ## Collect and compile the translations (collecting needs gettext)
-	$(BIN)/python manage.py makemessages --all --no-obsolete --ignore "node_modules/*" --ignore ".venv/*" --ignore "var/*"
+	@for domain in django djangojs; do \
+		$(BIN)/python manage.py makemessages --all --domain $$domain --no-obsolete --no-location --no-wrap \
+			--ignore "node_modules/*" --ignore ".venv/*" --ignore "var/*" --ignore "static/vendor/*" || exit 1; \
+	done
 	$(MAKE) --no-print-directory messages-compile
 
 LOCK := pip compile -q --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
@@ -49,7 +50,9 @@ def allowances_menu_item() -> MenuItem:
 
 @hooks.register("register_training_menu_item")
 def attempts_menu_item() -> MenuItem:
-    return AuthorsMenuItem(_("Attempts"), reverse("attempts_desk:index"), icon_name="form", order=50)
+    return AuthorsMenuItem(
+        pgettext_lazy("records", "Attempts"), reverse("attempts_desk:index"), icon_name="form", order=50
+    )
 
 
 @hooks.register("register_training_menu_item")

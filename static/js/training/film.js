@@ -36,7 +36,7 @@ film.addEventListener("error", () => {
 function show(share, done = false) {
   state.textContent = done
     ? gettext("Watched. This lesson is done.")
-    : interpolate(gettext("%s %% watched"), [Math.floor(share * 100)]);
+    : interpolate(gettext("%s watched"), [`${Math.floor(share * 100)} %`]);
 }
 
 async function send(leaving = false) {

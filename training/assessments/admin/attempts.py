@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -88,7 +88,7 @@ def person_of(attempt: Attempt) -> str:
 class AttemptViewSet(OwnedViewSet):
     model = Attempt
     icon = "form"
-    menu_label = gettext_lazy("Attempts")
+    menu_label = pgettext_lazy("records", "Attempts")
     url_prefix = "training/attempts"
     pages = frozenset({"index", "index_results"})
     index_view_class = AttemptsIndex
@@ -146,7 +146,10 @@ def attempt(request: HttpRequest, pk: int) -> HttpResponse:
 
 def trail(here: str) -> list[dict[str, str]]:
     """Where one is."""
-    return [{"url": reverse("attempts_desk:index"), "label": _("Attempts")}, {"url": "", "label": here}]
+    return [
+        {"url": reverse("attempts_desk:index"), "label": pgettext("records", "Attempts")},
+        {"url": "", "label": here},
+    ]
 
 
 @require_safe

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.network.models import Brand
 from training.courses.api import Course
@@ -117,7 +118,7 @@ class ExternalIdentifier(models.Model):
     )
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+", verbose_name=_("brand"))
     issuer = models.CharField(_("issued by"), max_length=80, help_text=_("For example: manufacturer, chamber."))
-    value = models.CharField(_("number"), max_length=80)
+    value = models.CharField(pgettext_lazy("identifier", "number"), max_length=80)
 
     class Meta:
         verbose_name = _("number of a person elsewhere")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from content.library.models import Edition, Manual
 from training.courses.models.course import Course, CourseVersion
@@ -22,7 +23,7 @@ class Registration(models.Model):
         IN_PROGRESS = "in_progress", _("in progress")
         COMPLETED = "completed", _("completed")
         DECLINED = "declined", _("declined")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("registration", "withdrawn")
 
     class Source(models.TextChoices):
         SELF = "self", _("by themselves")

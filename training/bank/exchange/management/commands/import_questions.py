@@ -7,6 +7,7 @@ from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -74,7 +75,7 @@ class Command(BaseCommand):
 
     def _show(self, console: Console, rows: list[Planned] | list[ImportItem]) -> None:
         table = Table()
-        for heading in (_("Where"), _("Question"), _("What"), _("Remarks")):
+        for heading in (pgettext("in a file", "Where"), _("Question"), _("What"), _("Remarks")):
             table.add_column(heading, overflow="fold")
         names = dict(ImportItem.Outcome.choices)
         for row in rows:
