@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGS = sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po"))
+SCRIPT_CATALOGS = sorted((ROOT / "locale").glob("*/LC_MESSAGES/djangojs.po"))
 ROOMS = ("portal", "content", "training", "search")
-PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+SCRIPTS = ROOT / "static" / "js"
+PLACEHOLDER = re.compile(r"%%|%\(\w+\)[sd]|%[sd]|\{\w*\}")
 IN_TEMPLATE = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
+IN_SCRIPT = re.compile(r"""(?<![\w.])(n?gettext)\(\s*"((?:[^"\\]|\\.)+)"(?:\s*,\s*"((?:[^"\\]|\\.)+)")?""")
 IN_CODE = re.compile(r"""(?<![\w.])(?:_|gettext|gettext_lazy)\(\s*"((?:[^"\\]|\\.)+)"\s*\)""")
 
 
@@ -29,10 +34,35 @@ def strings_in_source() -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("path", CATALOGS, ids=lambda path: path.parts[-3])
+def strings_in_scripts() -> set[str]:
+    """The strings that scripts give to gettext and ngettext, both forms."""
+    calls = [call for path in SCRIPTS.rglob("*.js") for call in IN_SCRIPT.findall(path.read_text())]
+    return {json.loads(f'"{text}"') for _, *forms in calls for text in forms if text}
+
+
+def catalog_at(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parts[-3])
+
+
+def strings_in_catalog(path: Path) -> set[str]:
+    ids = [message.id for message in catalog_at(path)]
+    return {one for id_ in ids for one in (id_ if isinstance(id_, tuple) else (id_,))}
+
+
+def placeholders(text: str) -> set[str]:
+    """What is filled in. A doubled percent sign is a sign, and no placeholder begins with its second half."""
+    return set(PLACEHOLDER.findall(text)) - {"%%"}
+
+
+def test_a_language_has_a_catalog_for_pages_and_one_for_scripts() -> None:
+    assert CATALOGS
+    assert [path.parent for path in SCRIPT_CATALOGS] == [path.parent for path in CATALOGS]
+
+
+@pytest.mark.parametrize("path", CATALOGS + SCRIPT_CATALOGS, ids=lambda path: f"{path.parts[-3]} {path.stem}")
 def test_a_catalog_is_complete_and_keeps_placeholders(path: Path) -> None:
-    catalog = read_po(path.open("rb"), locale=path.parts[-3])
-    for message in catalog:
+    for message in catalog_at(path):
         if not message.id:
             continue
         source = message.id[-1] if isinstance(message.id, tuple) else message.id
@@ -40,13 +70,35 @@ def test_a_catalog_is_complete_and_keeps_placeholders(path: Path) -> None:
         assert all(texts), f"{source!r} has no translation"
         assert not message.fuzzy, source
         for text in texts:
-            assert set(PLACEHOLDER.findall(text)) == set(PLACEHOLDER.findall(source)), source
+            assert placeholders(text) == placeholders(source), source
 
 
 @pytest.mark.parametrize("path", CATALOGS, ids=lambda path: path.parts[-3])
 def test_every_string_of_the_source_is_in_the_catalog(path: Path) -> None:
-    catalog = read_po(path.open("rb"), locale=path.parts[-3])
-    known = {one for message in catalog for one in (message.id if isinstance(message.id, tuple) else (message.id,))}
+    known = strings_in_catalog(path)
     # A percent sign is doubled in the catalog of templates.
     missing = {text for text in strings_in_source() if text not in known and text.replace("%", "%%") not in known}
     assert not missing
+
+
+@pytest.mark.parametrize("path", SCRIPT_CATALOGS, ids=lambda path: path.parts[-3])
+def test_every_string_of_the_scripts_is_in_the_catalog(path: Path) -> None:
+    asked = strings_in_scripts()
+    assert asked
+    assert not asked - strings_in_catalog(path)
+
+
+def test_every_call_of_a_script_gives_a_text_that_can_be_collected() -> None:
+    """A text in backticks or in a variable is never found by makemessages."""
+    called = re.compile(r"(?<![\w.])n?gettext\((?!\s*\")")
+    assert not [path.name for path in SCRIPTS.rglob("*.js") if called.search(path.read_text())]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", SCRIPT_CATALOGS, ids=lambda path: path.parts[-3])
+def test_the_portal_serves_scripts_their_texts(path: Path, client, settings) -> None:
+    code = path.parts[-3].replace("_", "-").lower()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = code
+    served = client.get("/jsi18n/").content.decode()
+    message = next(one for one in catalog_at(path) if isinstance(one.id, str) and one.id and one.id != one.string)
+    assert json.dumps(message.string) in served
