@@ -46,5 +46,6 @@ def portal(portal_of_the_faults: PortalProcess) -> Iterator[PortalProcess]:
     """The portal with every server up and no worker, before and after the test."""
     yield portal_of_the_faults
     portal_of_the_faults.kill_workers()
+    portal_of_the_faults.web.kill()
     for server in ("postgres", "redis", "s3", "elasticsearch"):
         getattr(portal_of_the_faults, server).start()

@@ -15,6 +15,7 @@ import psycopg
 from search.engines.base import SchemaMismatch, SearchUnavailable
 from search.engines.registry import engine_for
 from tests import pdf_factory
+from tests.faults.web_process import WebProcess
 from tests.services import Elasticsearch, ObjectStore, Postgres, Redis, processes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,6 +63,7 @@ class PortalProcess:
             "LOG_LEVEL": "INFO",
         }
         self._workers: list[int] = []
+        self.web = WebProcess(environment=self.environment, log=folder / "web.log")
 
     def manage(self, *arguments: str, seconds: float = 120) -> str:
         """Run a management command; fails with what it printed when it does not end well in time."""
