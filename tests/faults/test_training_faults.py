@@ -1,5 +1,5 @@
-"""The database or the web server dies in the middle of handing in: it happens whole, or not at all and again. And 200
-requests for the last seat, over the wire: exactly one has it.
+"""The database, the web server or a worker dies in the middle of what a learner or a job does: it happens whole, or not
+at all and again. And 200 requests for the last seat, over the wire: exactly one has it.
 
 The middle is found without a hook in the code: another connection holds a lock that the work has to wait for.
 """
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from threading import Thread
 
 import psycopg
 import pytest
@@ -109,3 +110,28 @@ def test_of_200_requests_for_the_last_seat_exactly_one_wins(portal: PortalProces
     assert Counter(one.status for one in replies) == {302: REQUESTS}
     states = "SELECT state, count(*) FROM training_sessions_booking WHERE session_id = %s GROUP BY state ORDER BY state"
     assert portal.sql(states, made["session"]) == [("booked", 1), ("waitlisted", WAITING_PLACES)]
+
+
+def test_a_worker_killed_in_the_middle_of_an_enrolment_run(portal: PortalProcess) -> None:
+    made = built(portal, "enrolment_run", people=1200)
+    enrolled = "SELECT count(*), count(DISTINCT user_id) FROM training_courses_registration WHERE course_id = %s"
+    lock = "LOCK TABLE core_event IN EXCLUSIVE MODE"
+    with held(portal, lock) as first, psycopg.connect(portal.postgres.url) as second:
+        portal.start_worker()
+        waits_for_a_lock(portal)
+        # Locks are given in the order of asking: this one comes after the first piece, and before the second.
+        next_ = Thread(target=second.execute, args=(lock,))
+        next_.start()
+        waits_for_a_lock(portal, 2)
+        first.rollback()
+        next_.join()
+        waits_for_a_lock(portal)
+        assert portal.sql(enrolled, made["course"]) == [(500, 500)]
+        portal.kill_workers()
+    nobody_is_at_it(portal)
+    assert portal.sql(enrolled, made["course"]) == [(500, 500)]
+    portal.sql("UPDATE training_enrolment_rulerun SET beat_at = beat_at - interval '1 hour' RETURNING id")
+    portal.start_worker()
+    done = "SELECT made, looked_at FROM training_enrolment_rulerun WHERE id = %s AND state = 'done'"
+    assert until(lambda: portal.sql(done, made["run"]), seconds=200, what="the end of the run") == [(1200, 1200)]
+    assert portal.sql(enrolled, made["course"]) == [(1200, 1200)]

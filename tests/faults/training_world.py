@@ -18,12 +18,14 @@ from tests import factories
 from tests.faults.portal_process import PortalProcess
 from tests.training import builders, questions
 from tests.training.courses_builder import course, lesson, module
+from tests.training.enrolment.rules import rule, taught
 from tests.training.sessions.builders import opened
 from training.assessments.attempts.beginning import begin
 from training.assessments.attempts.saving import save_answer
 from training.courses.models import Registration
 from training.courses.receivers import purpose_of
 from training.courses.registering import register
+from training.enrolment import running
 
 
 def built(portal: PortalProcess, name: str, **arguments: Any) -> Any:
@@ -84,3 +86,10 @@ def last_seat(people: int, waiting_places: int) -> dict[str, object]:
     """An open session with one seat, and people who may book it."""
     session = opened(capacity=1, waiting_places=waiting_places, title=f"Practice {uuid4().hex[:6]}")
     return {"session": session.pk, "cookies": [session_of(one) for one in newcomers(people)]}
+
+
+def enrolment_run(people: int) -> dict[str, int]:
+    """A run of a rule that means so many people, handed to the workers."""
+    dealer = newcomers(people)[0].memberships.get().dealer
+    wanted = taught()
+    return {"run": running.begin(actor=None, rule=rule(wanted, dealers=[dealer])).pk, "course": wanted.pk}
