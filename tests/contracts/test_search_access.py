@@ -112,3 +112,23 @@ def test_a_filter_means_the_same_everywhere(
         result = search_engine.search(request=request, access=rule)
         assert {page.id for hit in result.hits for page in hit.passages} == expected
         assert result.total == len(groups)
+
+
+def test_a_course_is_told_from_a_manual(search_engine: SearchEngine) -> None:
+    """Courses and sessions belong to no edition; who asks for a code among courses gets the first place that has it."""
+    course = {"kind": "course", "publication": "course:1", "edition_id": 0, "title": "Exhaust", "models": ()}
+    lessons = [
+        passage(1, number, body, id=f"course:1:1:l:{number}", identifiers=codes, **course)
+        for number, body, codes in ((0, "about", ()), (1, "gearbox", ("P0420",)), (2, "", ("P0420", "P0171")))
+    ]
+    search_engine.index(passages=(OPEN, *lessons))
+    search_engine.refresh()
+    result = search_engine.search(request=parse("gearbox"))
+    assert {(hit.kind, hit.publication) for hit in result.hits} == {("manual", "manual:1"), ("course", "course:1")}
+    assert (result.total, result.facets["kind"]) == (2, {"course": 1, "manual": 1})
+    assert search_engine.search_within(edition_id=1, request=parse("gearbox"))[0].id == OPEN.id
+    assert len(search_engine.search_within(edition_id=1, request=parse("gearbox"))) == 1
+    for code, wanted in (("P0420", "course:1:1:l:1"), ("P0171", "course:1:1:l:2")):
+        of_code = AllOf((EVERYTHING, Terms("identifiers", (code,))))
+        found = search_engine.search(request=SearchRequest(raw="", kinds=("course",), page_size=3), access=of_code)
+        assert [page.id for hit in found.hits for page in hit.passages] == [wanted]

@@ -10,9 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from content.ingest.extraction.api import identifiers_in
+from content.library.api import publication_changed
 from content.library.models import Edition
 from portal.network.api import Visibility
 from search.documents.readings import covers
+from search.engines.base import SearchEngine
 from tests import factories
 from tests.search.conftest import Publish
 from tests.training.courses_builder import course, lesson, module
@@ -61,10 +63,50 @@ def test_a_code_shows_the_course_that_has_its_page_read(
     assert "taught?" not in learn(technician_client, "/search/", q="catalyst")
 
 
+def test_the_reader_shows_it_beside_the_page(
+    edition: Edition,
+    technician_client: Client,
+    django_capture_on_commit_callbacks: Commit,
+    django_assert_max_num_queries: Commit,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        course(module(reading(edition)), title="Exhaust")
+    address = f"/search/taught/{edition.pk}/2"
+    assert f'hx-get="{address}"' in learn(technician_client, f"/manuals/{edition.manual_id}/p/2")
+    with django_assert_max_num_queries(8):  # type: ignore[attr-defined]
+        assert "Exhaust" in learn(technician_client, address)
+    assert "Exhaust" not in learn(technician_client, f"/search/taught/{edition.pk}/1")
+    assert technician_client.get(f"/search/taught/{edition.pk}/3").status_code == 404
+    assert technician_client.get(f"/search/taught/{2**70}/3").status_code == 404
+
+
 def test_a_page_that_is_not_ones_own_is_not_there(publish: Publish, technician_client: Client, client: Client) -> None:
     hidden = publish(factories.manual(brands=[factories.BrandFactory()]), pages=["P0420"])
     assert technician_client.get(f"/search/taught/{hidden.pk}/1").status_code == 404
     assert client.get(f"/search/taught/{hidden.pk}/1").status_code == 302
+
+
+def test_codes_of_a_manual_that_is_not_for_all_stay_in_it(
+    publish: Publish, index: SearchEngine, technician_client: Client, django_capture_on_commit_callbacks: Commit
+) -> None:
+    hidden = with_codes(publish(factories.manual(brands=[factories.BrandFactory()]), pages=["U0777 is secret"]))
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        course(module(reading(hidden, first=1, last=1)), title="Network")
+    assert "Network" not in learn(technician_client, "/search/taught", q="U0777")
+    assert not learn(technician_client, "/search/suggest", q="U07").strip()
+    assert technician_client.get("/api/v1/search", {"q": "U0777"}).json()["total"] == 0
+
+
+def test_a_manual_that_becomes_another_changes_what_a_course_teaches(
+    edition: Edition, publish: Publish, technician_client: Client, django_capture_on_commit_callbacks: Commit
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        course(module(reading(edition)), title="Exhaust")
+    with_codes(publish(edition.manual, pages=["Nothing.", "Fault P0171: too lean."]))
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        publication_changed.send(sender=type(edition.manual), manual_id=edition.manual_id)
+    assert "Exhaust" not in learn(technician_client, "/search/taught", q="P0420")
+    assert "Exhaust" in learn(technician_client, "/search/taught", q="P0171")
 
 
 @pytest.mark.parametrize(
