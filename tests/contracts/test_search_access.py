@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -116,9 +118,11 @@ def test_a_filter_means_the_same_everywhere(
 
 def test_a_course_is_told_from_a_manual(search_engine: SearchEngine) -> None:
     """Courses and sessions belong to no edition; who asks for a code among courses gets the first place that has it."""
-    course = {"kind": "course", "publication": "course:1", "edition_id": 0, "title": "Exhaust", "models": ()}
+    course = {"kind": "course", "edition_id": 0, "title": "Exhaust"}
     lessons = [
-        passage(1, number, body, id=f"course:1:1:l:{number}", identifiers=codes, **course)
+        replace(
+            passage(1, number, body, id=f"course:1:1:l:{number}", identifiers=codes, **course), publication="course:1"
+        )
         for number, body, codes in ((0, "about", ()), (1, "gearbox", ("P0420",)), (2, "", ("P0420", "P0171")))
     ]
     search_engine.index(passages=(OPEN, *lessons))
