@@ -8,3 +8,12 @@ class RefresherConfig(AppConfig):
     name = "training.refresher"
     label = "training_refresher"
     verbose_name = _("Refresher")
+
+    def ready(self) -> None:
+        from portal.core import outbox
+        from training.notices.api import register_kind
+        from training.refresher import dealing, receivers, weekly
+
+        receivers.connect()
+        outbox.register(kind=dealing.OWED, handler=lambda key, _payload: dealing.deal(registration_id=int(key)))
+        register_kind(weekly.READY, weekly.ready_sentence)

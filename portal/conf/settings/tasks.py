@@ -85,6 +85,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "announce-refreshers": {
+        "task": "training.refresher.tasks.announce",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "forget-course-imports": {"task": "training.courses.tasks.forget_imports", "schedule": 3600},
     "tend-training-exports": {"task": "training.dashboards.tasks.tend_exports", "schedule": 900},
     "make-training-reports": {"task": "training.dashboards.tasks.make_reports", "schedule": 3600},
@@ -104,3 +109,7 @@ NOTICES_DIGEST_HOUR = env.int("NOTICES_DIGEST_HOUR", default=7)
 """Digests of notices are mailed from this hour on, in the portal's time zone."""
 NOTICES_URGENT_GAP_SECONDS = env.int("NOTICES_URGENT_GAP_SECONDS", default=600)
 """Between two mails with urgent notices to one person: what comes meanwhile goes out together."""
+REFRESHER_QUESTIONS = env.int("REFRESHER_QUESTIONS", default=8)
+"""So many questions at most are asked in a refresher quiz: two minutes."""
+REFRESHER_RETENTION = env.float("REFRESHER_RETENTION", default=0.9)
+"""The share of questions that people are to know still when they are asked again, where no trainer says otherwise."""

@@ -1,0 +1,1 @@
+"""The refresher in the CMS."""

@@ -1,0 +1,60 @@
+"""Retention goals in the CMS."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from training.bank.api import departments_of
+from training.courses.api import Course
+from training.refresher.models import RetentionGoal
+
+
+class GoalForm(WagtailAdminModelForm):  # type: ignore[misc]
+    """Offers what the person writes for, and takes nothing else."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        departments = departments_of(self.for_user)
+        courses = Course.objects.filter(department__in=departments).defer("body").order_by("title", "pk")
+        self.fields["department"] = forms.ModelChoiceField(departments, label=self.fields["department"].label)
+        self.fields["course"].queryset = courses
+
+    class Meta:
+        model = RetentionGoal
+        fields = ["department", "course", "retention"]
+
+
+class GoalsIndex(generic.IndexView):  # type: ignore[misc]
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("department", "course").defer("course__body")
+
+
+class GoalViewSet(ModelViewSet):  # type: ignore[misc]
+    """How well people are to remember, by department and course."""
+
+    model = RetentionGoal
+    icon = "history"
+    menu_label = _("Retention goals")
+    index_view_class = GoalsIndex
+    list_display = ["department", "course", "retention"]
+    list_filter = ["department"]
+    search_backend_name = None
+    list_per_page = 50
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    add_to_admin_menu = False
+
+    def get_form_class(self, for_update: bool = False) -> type[GoalForm]:
+        return GoalForm
+
+
+def may_set_goals(request: HttpRequest) -> bool:
+    """Who writes for a department."""
+    return bool(departments_of(request.user).exists())  # type: ignore[arg-type]
