@@ -153,6 +153,14 @@ def test_a_retired_question_is_asked_no_more_even_in_an_open_quiz(user, asked):
     assert quizzing.open_quiz(user=user, viewer=viewer(user)) is None
 
 
+def test_a_course_that_one_may_no_longer_see_asks_nothing(user):
+    quiz = begin(user)
+    Membership.objects.filter(user=user).update(ends=timezone.localdate() - timedelta(days=1))
+    assert due_count(viewer=viewer(user)) == 0
+    with pytest.raises(quizzing.NoSuchItem):
+        reply(user, quiz, {"text": "P0420"})
+
+
 def test_the_version_that_was_shown_is_the_one_that_grades(user, asked):
     quiz = begin(user)
     shown = asked.current_id
