@@ -68,11 +68,11 @@ def build_bank() -> None:
     categories = {key: category(key) for key in CATEGORIES}
     brands = {brand.code: brand for brand in Brand.objects.all()}
     authors = {code: User.objects.get(username=name) for code, name in AUTHORS.items()}
-    with transaction.atomic():
-        for one in missing:
-            _create(one, categories[one.category], authors[CATEGORIES[one.category][1]], brands)
+    for one in missing:
+        _create(one, categories[one.category], authors[CATEGORIES[one.category][1]], brands)
 
 
+@transaction.atomic
 def _create(one: DemoQuestion, into: Category, author: User, brands: dict[str, Brand]) -> None:
     body = dict(one.body)
     if one.picture:

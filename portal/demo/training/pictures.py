@@ -11,8 +11,6 @@ from io import BytesIO
 import pypdfium2 as pdfium
 
 from portal.demo.manuals.drawings.canvas import FILL, LINE, SHADE, WHITE, Canvas
-from portal.demo.manuals.drawings.schematic import hydraulic
-from portal.demo.manuals.drawings.vehicles import tractor, van
 from portal.demo.manuals.paper import Paper
 
 WIDTH, HEIGHT = 480.0, 270.0
@@ -93,10 +91,6 @@ def _socket(canvas: Canvas) -> None:
             canvas.text(x + 15, y - 6 if y < 100 else y + 48, name.removeprefix("pin"), 9, bold=True)
 
 
-def _labelled(drawing: Callable[[Canvas, tuple[str, ...]], None], count: int) -> Callable[[Canvas], None]:
-    return lambda canvas: drawing(canvas, tuple(str(number) for number in range(1, count + 1)))
-
-
 DRAWINGS = {
     "high_voltage": Drawing(
         _high_voltage,
@@ -111,9 +105,6 @@ DRAWINGS = {
         ("The face of a diagnostic socket with two rows of eight pins.", "诊断座正面，两排各八个针脚。"),
         _pins(),
     ),
-    "van": Drawing(_labelled(van, 7), ("A delivery van from the side.", "厢式车侧视图。"), {}),
-    "tractor": Drawing(_labelled(tractor, 7), ("A tractor from the side.", "拖拉机侧视图。"), {}),
-    "hydraulic": Drawing(_labelled(hydraulic, 5), ("A hydraulic circuit.", "液压回路图。"), {}),
 }
 
 
