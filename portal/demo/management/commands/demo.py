@@ -17,6 +17,7 @@ from rich.table import Table
 
 from portal.conf.settings.environment import VAR_DIR
 from portal.demo import library, network, processes
+from portal.demo.training.build import build_training
 from search.engine import writable_engine
 
 READ_DEADLINE_SECONDS = 900
@@ -76,6 +77,7 @@ def _load(console: Console) -> None:
     library.build_departments()
     library.build_models()
     network.build_people()
+    build_training(say=console.print)
     missing = library.missing_editions()
     if not missing and not library.being_read():
         return
