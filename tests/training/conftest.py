@@ -1,5 +1,5 @@
-"""The tests of training keep files in a folder. That a bucket serves as well is proved where files are taken in and sent
-(`tests/content/delivery`, `tests/portal/core`): training goes through the same doors."""
+"""The tests of training keep files in a folder. That a bucket serves as well is proved where files are taken in and
+sent (`tests/content/delivery`, `tests/portal/core`): training goes through the same doors."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -97,7 +97,7 @@ def courses_at(*, at: QuerySet[Dealer]) -> list[CourseRow]:
     """A row for each course that people of these dealers have, by title. Two statements: the sums are made by the
     course's id alone, before its title is looked up."""
     cells = CourseAtDealer.objects.filter(dealer__in=at.order_by().values("pk")).order_by().values("course_id")
-    sums = list(cells.annotate(**{f"{name}_sum": Sum(name) for name in COUNTS}))
+    sums: Iterable[Mapping[str, Any]] = cells.annotate(**{f"{name}_sum": Sum(name) for name in COUNTS})
     rows = {row["course_id"]: Totals.read({name: row[f"{name}_sum"] for name in COUNTS}) for row in sums}
     return _titled(rows)
 
@@ -111,7 +111,8 @@ def all_courses() -> list[CourseRow]:
 def _titled(rows: Mapping[int, Totals]) -> list[CourseRow]:
     known = Course.objects.filter(pk__in=rows).order_by("title", "pk")
     return [
-        CourseRow(*facts, rows[facts[0]]) for facts in known.values_list("pk", "title", "document_number", "language")
+        CourseRow(pk, title, number, language, rows[pk])
+        for pk, title, number, language in known.values_list("pk", "title", "document_number", "language")
     ]
 
 

@@ -97,8 +97,7 @@ def _scores(tries: Tries, marks: Marks) -> tuple[Floats, Floats]:
     with np.errstate(divide="ignore", invalid="ignore"):
         whole = np.where(most > 0, total / most, 0.0)
         rest = np.where(most - points > 0, (total - gained) / (most - points), 0.0)
-    rounded: tuple[Floats, Floats] = (np.round(whole, 6), np.round(rest, 6))
-    return rounded
+    return np.asarray(np.round(whole, 6), dtype=np.float64), np.asarray(np.round(rest, 6), dtype=np.float64)
 
 
 def _complete(tries: Tries, marks: Marks, places: npt.NDArray[np.intp]) -> bool:

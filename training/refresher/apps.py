@@ -15,5 +15,5 @@ class RefresherConfig(AppConfig):
         from training.refresher import dealing, receivers, weekly
 
         receivers.connect()
-        outbox.register(kind=dealing.OWED, handler=lambda key, _payload: dealing.deal(registration_id=int(key)))
+        outbox.register(kind=dealing.OWED, handler=dealing.deliver)
         register_kind(weekly.READY, weekly.ready_sentence)

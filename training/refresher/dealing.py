@@ -29,6 +29,11 @@ def owe_cards(registration: Registration) -> None:
 
 
 @transaction.atomic
+def deliver(key: str, payload: dict[str, object]) -> None:
+    """What the outbox calls; `key` is the registration's id."""
+    deal(registration_id=int(key))
+
+
 def deal(*, registration_id: int) -> int:
     """Deal the cards; says how many are new. A question that the person has a card for keeps it, with all that they
     know, and is asked as one of this course from now on. Any number of times."""

@@ -67,6 +67,7 @@ def _begin(user: User, viewer: Viewer, language: str) -> Quiz:
     items = []
     for position, one in enumerate(chosen):
         version = rows[one.card].question.current
+        assert version is not None  # noqa: S101  (a ready question has one: `ready_question_has_version`)
         order = option_order(version.asked, seed=seed, position=position, shuffle=True)
         items.append(
             QuizItem(quiz=quiz, position=position, card_id=one.card, question_version=version, option_order=order)
@@ -208,12 +209,9 @@ def _graded(asked: AnyQuestion, payload: Any, language: str) -> tuple[Any, Decim
 def _locked_item(user: User, quiz_id: int, position: int) -> QuizItem:
     """The card is locked too: a later quiz may ask it meanwhile."""
     quiz = Quiz.objects.select_for_update().filter(pk=quiz_id, user=user).first()
-    item = quiz and (
-        QuizItem.objects.filter(quiz=quiz, position=position)
-        .select_related("question_version", "card__registration__course")
-        .defer("card__registration__course__body")
-        .first()
-    )
+    items = QuizItem.objects.filter(quiz=quiz, position=position)
+    related = items.select_related("question_version", "card__registration__course")
+    item = related.defer("card__registration__course__body").first() if quiz is not None else None
     if quiz is None or item is None:
         raise NoSuchItem(_("There is no such question."))
     item.quiz = quiz

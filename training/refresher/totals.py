@@ -5,9 +5,10 @@ A course is told only where at least `FEWEST` people have cards of it: the total
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -81,13 +82,13 @@ def _totals(cards: QuerySet[Card], *, at: datetime) -> list[Total]:
     return [_total(row, known.get(row["registration__course"])) for row in rows]
 
 
-def _total(row: dict[str, object], lately: dict[str, int] | None) -> Total:
+def _total(row: Mapping[str, Any], lately: Mapping[str, Any] | None) -> Total:
     return Total(
-        course_id=row["registration__course"],  # type: ignore[arg-type]
+        course_id=row["registration__course"],
         title=str(row["registration__course__title"]),
-        people=row["people"],  # type: ignore[arg-type]
-        cards=row["cards"],  # type: ignore[arg-type]
-        due=row["late"],  # type: ignore[arg-type]
+        people=row["people"],
+        cards=row["cards"],
+        due=row["late"],
         reviews=lately["asked"] if lately else 0,
         retention=lately["known"] / lately["asked"] if lately else None,
     )

@@ -43,7 +43,7 @@ class Words:
         return len(self.starts)
 
     @classmethod
-    def of(cls, *, starts: Column, lengths: Column, boxes: Sequence[Column]) -> Words:
+    def of(cls, *, starts: Column, lengths: Column, boxes: Sequence[Column] | npt.NDArray[np.integer]) -> Words:
         """From columns; `boxes` are (left, top, right, bottom) in SCALE, clipped to the page here."""
         left, top, right, bottom = (_column("H", column) for column in boxes)
         return cls(_column("I", starts), _column("H", lengths), left, top, right, bottom)

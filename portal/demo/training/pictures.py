@@ -51,21 +51,21 @@ def _high_voltage(canvas: Canvas) -> None:
     canvas.pen(1.6, fill=WHITE)
     canvas.box(40, 36, 410, 198, radius=26)
     canvas.pen(1.2, fill=SHADE)
-    for x in (84, 352):
-        canvas.box(x, 22, 56, 16, radius=5)
-        canvas.box(x, 232, 56, 16, radius=5)
+    for left in (84, 352):
+        canvas.box(left, 22, 56, 16, radius=5)
+        canvas.box(left, 232, 56, 16, radius=5)
     canvas.pen(3.0, _ORANGE)
     for x1, y1, x2, y2 in ((116, 113, 150, 113), (320, 167, 350, 167), (404, 167, 436, 167), (436, 167, 436, 196)):
         canvas.line(x1, y1, x2, y2)
-    for x in (80, 93, 106):
-        canvas.line(x, 131, x, 145)
+    for pole in (80, 93, 106):
+        canvas.line(pole, 131, pole, 145)
     for name, (x, y, width, height) in HIGH_VOLTAGE.items():
         canvas.pen(1.2, _ACCENT if name == "battery" else LINE, FILL if name == "battery" else WHITE)
         canvas.box(x, y, width, height, radius=4)
     canvas.pen(0.6, _ACCENT)
-    for x in range(178, 320, 28):
-        canvas.line(x, 85, x, 118)
-        canvas.line(x, 152, x, 185)
+    for cell in range(178, 320, 28):
+        canvas.line(cell, 85, cell, 118)
+        canvas.line(cell, 152, cell, 185)
     canvas.pen(2.0, _ORANGE, (250, 196, 150))
     canvas.box(220, 120, 34, 30, radius=4)
     canvas.line(228, 135, 246, 135)

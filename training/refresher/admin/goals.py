@@ -16,7 +16,7 @@ from training.courses.api import Course
 from training.refresher.models import RetentionGoal
 
 
-class GoalForm(WagtailAdminModelForm):  # type: ignore[misc]
+class GoalForm(WagtailAdminModelForm):
     """Offers what the person writes for, and takes nothing else."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -31,12 +31,12 @@ class GoalForm(WagtailAdminModelForm):  # type: ignore[misc]
         fields = ["department", "course", "retention"]
 
 
-class GoalsIndex(generic.IndexView):  # type: ignore[misc]
+class GoalsIndex(generic.IndexView):
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("department", "course").defer("course__body")
 
 
-class GoalViewSet(ModelViewSet):  # type: ignore[misc]
+class GoalViewSet(ModelViewSet):
     """How well people are to remember, by department and course."""
 
     model = RetentionGoal
