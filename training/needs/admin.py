@@ -4,48 +4,44 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.db import transaction
-from django.db.models import ProtectedError
-from django.http import HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from portal.core.dispatch import send_after_commit
 from portal.network.models import User
+from training.bank.admin.owned import OwnedEdit, OwnedIndex, OwnedViewSet
+from training.bank.api import departments_of
 from training.needs.models import Competency, CompetencyFramework, DealerStandard, RoleProfile
 from training.needs.standards import issue_version
 
 
-class DeleteUnlessUsed(generic.DeleteView):
-    """What records stand on is kept, and the person is told so."""
+class _OwnChoices:
+    """Offers the departments that the person writes for, and what those own."""
 
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        try:
-            answer: HttpResponse = super().form_valid(form)
-        except ProtectedError:
-            messages.error(self.request, gettext("“%(name)s” is in use and cannot be deleted.") % {"name": self.object})
-            return HttpResponseRedirect(self.get_success_url())
-        return answer
-
-
-class NeedsViewSet(ModelViewSet):
-    """What the lists of needs have in common."""
-
-    search_backend_name = None
-    list_per_page = 50
-    copy_view_enabled = False
-    delete_view_class = DeleteUnlessUsed
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields, mine = self.fields, departments_of(self.for_user)  # type: ignore[attr-defined]
+        if "department" in fields:
+            fields["department"].queryset = mine
+        if "framework" in fields:
+            fields["framework"].queryset = CompetencyFramework.objects.filter(department__in=mine)
 
 
-class FrameworksIndex(generic.IndexView):
-    def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("department")
+class NeedsViewSet(OwnedViewSet):
+    """What the lists of needs have in common: each department's own."""
+
+    form_fields = None  # type: ignore[assignment]
+
+    def get_form_class(self, for_update: bool = False) -> Any:
+        form = super().get_form_class(for_update)
+        return type(form)(form.__name__, (_OwnChoices, form), {})
+
+
+class FrameworksIndex(OwnedIndex):
+    related = ("department",)
 
 
 class FrameworkViewSet(NeedsViewSet):
@@ -61,9 +57,8 @@ class FrameworkViewSet(NeedsViewSet):
     ]
 
 
-class CompetenciesIndex(generic.IndexView):
-    def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("framework", "brand")
+class CompetenciesIndex(OwnedIndex):
+    related = ("framework", "brand")
 
 
 class KeepsRules:
@@ -80,7 +75,7 @@ class CreateCompetency(KeepsRules, generic.CreateView):
     """A new competency."""
 
 
-class EditCompetency(KeepsRules, generic.EditView):
+class EditCompetency(KeepsRules, OwnedEdit):
     """A competency that there is."""
 
 
@@ -96,9 +91,8 @@ class CompetencyViewSet(NeedsViewSet):
     search_fields = ["name", "code"]
 
 
-class ProfilesIndex(generic.IndexView):
-    def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("role", "brand", "department")
+class ProfilesIndex(OwnedIndex):
+    related = ("role", "brand", "department")
 
 
 class RoleProfileViewSet(NeedsViewSet):
@@ -111,9 +105,8 @@ class RoleProfileViewSet(NeedsViewSet):
     search_fields = ["role__name", "brand__name"]
 
 
-class StandardsIndex(generic.IndexView):
-    def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("department", "current")
+class StandardsIndex(OwnedIndex):
+    related = ("department", "current")
 
 
 class IssuesVersion:
@@ -133,7 +126,7 @@ class CreateStandard(IssuesVersion, generic.CreateView):
     """A new standard."""
 
 
-class EditStandard(IssuesVersion, generic.EditView):
+class EditStandard(IssuesVersion, OwnedEdit):
     """A standard that there is."""
 
 

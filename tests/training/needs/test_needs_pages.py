@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from portal.network.models import Membership
 from tests import factories
+from tests.training import builders
 from tests.training.certification_builder import scheme, taught
 from tests.training.dashboards.conftest import browser
 from tests.training.needs.needs_builder import competency, profile, rule, shown, standard
@@ -286,3 +287,15 @@ def test_a_standard_in_the_cms_gets_its_version(needed):
     stranger = browser(factories.oem_person(username="reader"))
     assert stranger.get(reverse("dealer_standards:edit", args=[made.pk])).status_code == 302
     assert browser(needed.a.manager).get(address).status_code in (302, 403)
+    colleague = browser(factories.oem_person(username="of-sales", groups=[builders.department("sales").authors]))
+    assert made.title not in colleague.get(reverse("dealer_standards:index")).content.decode()
+    for row, name in (
+        (made, "dealer_standards"),
+        (needed.isolate, "competencies"),
+        (needed.profile, "role_profiles"),
+        (needed.isolate.framework, "competency_frameworks"),
+    ):
+        assert colleague.get(reverse(f"{name}:edit", args=[row.pk])).status_code == 404, name
+        assert colleague.post(reverse(f"{name}:delete", args=[row.pk])).status_code == 404, name
+    assert colleague.post(address, form).status_code == 200, "a department that is not theirs"
+    assert DealerStandard.objects.count() == 1
