@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 
 CONTENT = [
@@ -44,6 +45,6 @@ def manual_edit_handler() -> TabbedInterface:
         [
             ObjectList(CONTENT, heading=_("Manual")),
             ObjectList(AUDIENCE, heading=_("Audience")),
-            ObjectList(TERMS, heading=_("Terms")),
+            ObjectList(TERMS, heading=pgettext_lazy("of use", "Terms")),
         ]
     )

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import (
@@ -97,7 +98,11 @@ class _PersonListing(CreationFormMixin, BaseChooseView):
 
     @property
     def columns(self) -> list[Column]:
-        return [*super().columns, Column("get_full_name", label=_("Name")), Column("email", label=_("Email"))]
+        return [
+            *super().columns,
+            Column("get_full_name", label=pgettext_lazy("person", "Name")),
+            Column("email", label=_("Email")),
+        ]
 
 
 class ChoosePerson(ChooseViewMixin, _PersonListing):

@@ -169,15 +169,21 @@ class Slot(models.Model):
 class Allowance(models.Model):
     """What a person is granted beyond the rules, and why."""
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="allowances")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="allowances", verbose_name=_("assessment")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("person")
+    )
     time_factor = models.DecimalField(
         _("time factor"), max_digits=4, decimal_places=2, default=Decimal(1), validators=[MinValueValidator(1)]
     )
     extra_attempts = models.PositiveSmallIntegerField(_("further attempts"), default=0)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=300)
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("granted by")
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -203,8 +209,12 @@ class Attempt(models.Model):
         PERSON = "person", _("handed in")
         TIME = "time", _("time was up")
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="attempts")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, related_name="attempts", verbose_name=_("assessment")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts", verbose_name=_("person")
+    )
     purpose = models.CharField(max_length=120, db_index=True)
     number = models.PositiveSmallIntegerField(_("attempt"))
     seed = models.CharField(max_length=64)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -19,7 +20,11 @@ class SetBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=120)
     rule = blocks.ChoiceBlock(label=_("How many"), choices=RULES, default="all")
     count = blocks.IntegerBlock(
-        label=_("Number"), required=False, min_value=1, max_value=100, help_text=_("Where some are enough: how many.")
+        label=pgettext_lazy("how many", "Number"),
+        required=False,
+        min_value=1,
+        max_value=100,
+        help_text=_("Where some are enough: how many."),
     )
     required = blocks.BooleanBlock(label=_("Needed to complete the curriculum"), required=False, default=True)
     items = blocks.StreamBlock(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Min
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -51,7 +52,7 @@ def show_plan(console: Console, plan: Plan) -> None:
 
 def show_result(console: Console, rows: Sequence[Row]) -> None:
     """The table at the end."""
-    table = _table(_("File"), _("Pages"), _("Seconds"), _("State"), _("Reason"))
+    table = _table(_("File"), pgettext("number", "Pages"), _("Seconds"), _("State"), _("Reason"))
     for row in rows:
         seconds = "" if row.seconds is None else f"{row.seconds:.1f}"
         table.add_row(escape(row.name), str(row.pages or ""), seconds, escape(row.state), escape(row.reason))

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from content.library.models.manual import Manual
 from portal.network.api import Viewer
@@ -51,7 +52,7 @@ class Edition(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.RECEIVED, editable=False)
     failure_reason = models.CharField(max_length=40, blank=True, editable=False)
     failure_page = models.PositiveIntegerField(null=True, blank=True, editable=False)
-    page_count = models.PositiveIntegerField(_("pages"), default=0, editable=False)
+    page_count = models.PositiveIntegerField(pgettext_lazy("number", "pages"), default=0, editable=False)
     outline = models.JSONField(default=list, editable=False)
     """The outline as [[level, title, page], ...], level and page from 1."""
 

@@ -25,10 +25,6 @@ class MoveQuestions(BulkAction):
     template_name = "bank/admin/bulk.html"
     state: str
 
-    @property
-    def aria_label(self) -> str:
-        return str(self.display_name)
-
     def get_actionable_objects(self) -> tuple[list[Any], dict[str, list[Any]]]:
         return self._chosen, {"items_with_no_access": []}
 
@@ -65,28 +61,28 @@ class MoveQuestions(BulkAction):
 
 
 class ToReview(MoveQuestions):
-    display_name = _("To review")
+    display_name = aria_label = _("To review")
     action_type = "to_review"
     state = Question.State.IN_REVIEW
     action_priority = 10
 
 
 class ToReady(MoveQuestions):
-    display_name = _("Ready for use")
+    display_name = aria_label = _("Ready for use")
     action_type = "to_ready"
     state = Question.State.READY
     action_priority = 20
 
 
 class ToDraft(MoveQuestions):
-    display_name = _("Back to draft")
+    display_name = aria_label = _("Back to draft")
     action_type = "to_draft"
     state = Question.State.DRAFT
     action_priority = 30
 
 
 class ToRetired(MoveQuestions):
-    display_name = _("Retire")
+    display_name = aria_label = _("Retire")
     action_type = "to_retired"
     state = Question.State.RETIRED
     action_priority = 40

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('renewal_opens_on', models.DateField(null=True, verbose_name='renewal opens')),
                 ('grace_until', models.DateField(null=True, verbose_name='grace until')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certifications', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certifications', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
                 'verbose_name': 'certification',
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='certification',
             name='scheme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certifications', to='training_certification.certificationscheme'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certifications', to='training_certification.certificationscheme', verbose_name='certification scheme'),
         ),
         migrations.CreateModel(
             name='Credential',
@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
                 ('evidence_size', models.PositiveIntegerField()),
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prior_learning', to='training_courses.course', verbose_name='course')),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prior_learning', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prior_learning', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
                 'verbose_name': 'prior learning',

@@ -70,7 +70,9 @@ class PriorLearning(models.Model):
         DECLINED = "declined", _("declined")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="prior_learning")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="prior_learning", verbose_name=_("person")
+    )
     course = models.ForeignKey(
         Course, on_delete=models.PROTECT, related_name="prior_learning", verbose_name=_("course")
     )

@@ -64,8 +64,15 @@ class Certification(models.Model):
     """A person's certification by a scheme. Its dates are those of its newest period, kept here for lists; its state
     follows from them on the day that one looks."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certifications")
-    scheme = models.ForeignKey(CertificationScheme, on_delete=models.PROTECT, related_name="certifications")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certifications", verbose_name=_("person")
+    )
+    scheme = models.ForeignKey(
+        CertificationScheme,
+        on_delete=models.PROTECT,
+        related_name="certifications",
+        verbose_name=_("certification scheme"),
+    )
     standing = models.CharField(_("standing"), max_length=10, choices=Standing, default=Standing.ACTIVE)
     cycle = models.PositiveIntegerField(default=0)
     valid_from = models.DateField(_("valid from"))
