@@ -229,6 +229,13 @@ def test_many_are_moved_at_once_and_those_of_others_are_not(client):
     assert other.state == "ready"
 
 
+def test_what_is_done_to_many_at_once_has_a_name_to_be_heard(client):
+    builders.ready("coolant", questions.COOLANT)
+    page = client.get(reverse("question_bank:index")).content.decode()
+    assert 'aria-label="To review"' in page
+    assert "property object" not in page
+
+
 def test_categories_form_a_tree_of_one_department(client):
     service, parts = builders.department("service"), builders.department("parts")
     top = builders.category("Electrics")
