@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from portal.network.api import Viewer, viewer_for
@@ -13,6 +14,12 @@ from tests import factories
 # How fast examples are made says something about the machine and nothing about the portal.
 settings.register_profile("forecourt", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("forecourt")
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """A test that speaks another language does not pass it on to the next."""
+    translation.activate("en")
 
 
 @pytest.fixture

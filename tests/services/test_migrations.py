@@ -12,6 +12,12 @@ import pytest
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(600)]
 ROOT = Path(__file__).resolve().parents[2]
+NO_GROUP_EDITS_THE_TREE = """
+from django.contrib.auth.models import Group
+from wagtail.models import GroupPagePermission
+assert Group.objects.filter(name__in=["Moderators", "Editors"]).exists()
+assert not GroupPagePermission.objects.filter(page__depth__lte=2).exists()
+"""
 
 
 def test_they_run_on_sqlite(tmp_path: Path) -> None:
@@ -20,5 +26,5 @@ def test_they_run_on_sqlite(tmp_path: Path) -> None:
         "DATABASE_URL": f"sqlite:///{tmp_path / 'portal.sqlite3'}",
         "DJANGO_SETTINGS_MODULE": "portal.conf.settings.test",
     }
-    for command in (["migrate", "--verbosity", "0"], ["migrate", "--check"]):
+    for command in (["migrate", "--verbosity", "0"], ["migrate", "--check"], ["shell", "-c", NO_GROUP_EDITS_THE_TREE]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)

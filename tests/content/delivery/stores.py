@@ -24,15 +24,15 @@ def local_store(settings: Settings, tmp_path: Path) -> str:
 
 @pytest.fixture
 def bucket_store(settings: Settings, tmp_path: Path) -> str:
-    """Files in the bucket of a real S3 server."""
+    """Files in the bucket of a real S3 server. A test that asks for it bears the mark `services`."""
     if not HAVE_S3:
-        pytest.skip("no S3_ENDPOINT_URL: `make test` starts the server")
+        pytest.fail("no S3_ENDPOINT_URL: `make test` starts the server")
     settings.S3_BUCKET = os.environ["S3_BUCKET"]
     settings.SCRATCH_DIR = str(tmp_path / "scratch")
     return "bucket"
 
 
-@pytest.fixture(params=["folder", "bucket"])
+@pytest.fixture(params=["folder", pytest.param("bucket", marks=pytest.mark.services)])
 def store(request: pytest.FixtureRequest) -> str:
     """Each of the two in turn."""
     name: str = request.getfixturevalue("local_store" if request.param == "folder" else "bucket_store")

@@ -97,6 +97,7 @@ def test_head_says_what_get_would(store: str, technician_client: Client) -> None
     assert not Event.objects.filter(verb="edition.downloaded").exists()
 
 
+@pytest.mark.services
 def test_the_bucket_is_private_and_its_addresses_die(bucket_store: str, technician_client: Client) -> None:
     location = technician_client.get(address(stored_edition())).headers["Location"]
     assert "X-Amz-Expires=" in location

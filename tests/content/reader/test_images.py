@@ -37,6 +37,7 @@ def test_made_once_and_kept(technician_client: Client, store: str, monkeypatch: 
     assert storage.read_bytes(name=name) == first.content
 
 
+@pytest.mark.services
 def test_another_machine_finds_it_in_the_bucket(
     technician_client: Client, bucket_store: str, monkeypatch: pytest.MonkeyPatch, settings: object, tmp_path: object
 ) -> None:
@@ -155,6 +156,7 @@ def test_many_at_once_draw_it_once(local_store: str, monkeypatch: pytest.MonkeyP
     assert calls == [1]
 
 
+@pytest.mark.services
 def test_old_images_make_room(bucket_store: str, settings: object) -> None:
     names = [kept.image_name(sha256="a" * 64, number=n, width=900) for n in (1, 2, 3)]
     for name in names:

@@ -20,7 +20,7 @@ def test_the_language_of_the_profile_is_kept(technician_client: Client, technici
     assert technician_client.post("/profile/", {"language": "zh-hans"}).status_code == 302
     technician.refresh_from_db()
     assert technician.language == "zh-hans"
-    assert '<html lang="zh-hans">' in technician_client.get("/profile/").content.decode()
+    assert '<html lang="zh-hans"' in technician_client.get("/profile/").content.decode()
 
 
 def test_a_language_that_does_not_exist_is_refused(technician_client: Client, technician: User) -> None:
@@ -43,7 +43,7 @@ def test_the_switch_is_kept_for_the_person_and_for_the_browser(technician_client
     assert technician.language == "zh-hans"
     guest = Client()
     guest.post("/language/", {"language": "zh-hans", "next": "/account/login/"})
-    assert '<html lang="zh-hans">' in guest.get("/account/login/").content.decode()
+    assert '<html lang="zh-hans"' in guest.get("/account/login/").content.decode()
 
 
 def test_the_switch_does_not_send_people_elsewhere() -> None:

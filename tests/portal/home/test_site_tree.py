@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import GroupPagePermission, Page, Site
+from wagtail.models import Page, Site
 
 from portal.home.models import HomePage
 from portal.home.site_tree import NETWORK_ADMINISTRATORS, appoint, plant
@@ -41,11 +41,6 @@ def test_planting_where_the_welcome_page_stands() -> None:
     assert Page.find_problems() == ([], [], [], [], [])
     factories.section()
     assert Page.find_problems() == ([], [], [], [], [])
-
-
-def test_no_default_group_may_edit_the_whole_tree() -> None:
-    assert Group.objects.filter(name__in=["Moderators", "Editors"]).exists()
-    assert not GroupPagePermission.objects.filter(page__depth__lte=2).exists()
 
 
 def test_pages_of_the_tree_have_the_addresses_that_dealers_use() -> None:

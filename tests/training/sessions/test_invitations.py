@@ -57,13 +57,18 @@ def sent_mails(db):
     def work():
         mail.outbox.clear()
         outbox.work_off(seconds=20)
-        return [(one, calendar_in(one)) for one in mail.outbox]
+        # Urgent notices go by mail as well; they are another room's.
+        return [(one, calendar_in(one)) for one in mail.outbox if calendars_in(one)]
 
     return work
 
 
+def calendars_in(message):
+    return [one for one in message.message().walk() if one.get_content_type() == "text/calendar"]
+
+
 def calendar_in(message):
-    (part,) = [one for one in message.message().walk() if one.get_content_type() == "text/calendar"]
+    (part,) = calendars_in(message)
     return Calendar.from_ical(part.get_payload(decode=True)), part
 
 
