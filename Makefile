@@ -72,15 +72,17 @@ test: setup check services-install ## All checks, then all tests: on SQLite, the
 # Two processes share the servers, each with a database and an index of its own; what stops servers runs by itself.
 ALONE := services or journey or fault
 SIDE_BY_SIDE := -n 2 --dist loadfile
+# A browser on a busy machine: what fails is tried once more, and the summary names it (R).
+AGAIN := --reruns 1 -rR
 
 .PHONY: test-with-servers
 test-with-servers:
-	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not ($(ALONE))" $(PYTEST_ARGS)
-	$(BIN)/pytest -m "$(ALONE)" $(PYTEST_ARGS)
+	$(BIN)/pytest $(SIDE_BY_SIDE) $(AGAIN) -m "not ($(ALONE))" $(PYTEST_ARGS)
+	$(BIN)/pytest $(AGAIN) -m "$(ALONE)" $(PYTEST_ARGS)
 
 .PHONY: test-sqlite
 test-sqlite: setup ## The tests of the database on SQLite, with the embedded parts
-	$(BIN)/pytest $(SIDE_BY_SIDE) -m "django_db and not ($(ALONE))" $(PYTEST_ARGS)
+	$(BIN)/pytest $(SIDE_BY_SIDE) $(AGAIN) -m "django_db and not ($(ALONE))" $(PYTEST_ARGS)
 
 .PHONY: test-fast
 test-fast: setup ## The tests that need no server: SQLite, embedded search, local files
