@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 
 from portal.conf.settings.base import *  # noqa: F403
-from portal.conf.settings.base import DATABASES, LOGGING, STORAGES
+from portal.conf.settings.base import CACHES, DATABASES, LOGGING, STORAGES
 from portal.conf.settings.environment import env
 
 SECRET_KEY = "test-only"  # noqa: S105
@@ -25,6 +25,10 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 ALLOWED_HOSTS = ["*"]
 LOGGING["root"]["level"] = "CRITICAL"
+_worker = env.str("PYTEST_XDIST_WORKER", default="").removeprefix("gw")
+if _worker.isdecimal() and str(CACHES["default"]["LOCATION"]).startswith("redis://"):
+    # Tests empty the cache: of those that run side by side each has a Redis database of its own.
+    CACHES["default"]["LOCATION"] = f"{CACHES['default']['LOCATION'].rsplit('/', 1)[0]}/{8 + int(_worker)}"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": f"{_scratch}/test.sqlite3"}
 STATIC_ROOT = tempfile.mkdtemp(prefix="forecourt-test-static-")
