@@ -8,9 +8,8 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 
+from training.bank.admin.owned import OwnedIndex, OwnedViewSet
 from training.bank.api import departments_of
 from training.courses.api import Course
 from training.refresher.models import RetentionGoal
@@ -31,12 +30,14 @@ class GoalForm(WagtailAdminModelForm):
         fields = ["department", "course", "retention"]
 
 
-class GoalsIndex(generic.IndexView):
+class GoalsIndex(OwnedIndex):
+    related = ("department", "course")
+
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("department", "course").defer("course__body")
+        return super().get_base_queryset().defer("course__body")
 
 
-class GoalViewSet(ModelViewSet):
+class GoalViewSet(OwnedViewSet):
     """How well people are to remember, by department and course."""
 
     model = RetentionGoal
@@ -45,11 +46,6 @@ class GoalViewSet(ModelViewSet):
     index_view_class = GoalsIndex
     list_display = ["department", "course", "retention"]
     list_filter = ["department"]
-    search_backend_name = None
-    list_per_page = 50
-    copy_view_enabled = False
-    inspect_view_enabled = False
-    add_to_admin_menu = False
 
     def get_form_class(self, for_update: bool = False) -> type[GoalForm]:
         return GoalForm
