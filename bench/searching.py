@@ -27,6 +27,10 @@ PASSAGES = 100_000
 QUERIES = 200
 WEB_LIMIT_MB = 250
 EMBEDDED_P95_MS = 50.0
+WARM_UP = 20
+
+Sent = tuple[str, str, bytes]
+"""Method, address and body of a request to Elasticsearch."""
 
 
 def queries(edition: Edition) -> list[str]:
@@ -63,9 +67,9 @@ def measure(source: Edition, user: User, secret: str) -> list[Row]:
     engine.index(passages=content.passages_for(source, editions))
     engine.refresh()
     asked = queries(source)
-    bare = _bare_times(engine, user, asked)
+    sent = _requests(engine, user, asked)
     with production.web() as (address, pid):
-        ours = _http_times(address, secret, asked)
+        ours, bare = _side_by_side(address, secret, asked, sent)
         _http_times(address, secret, asked * 4)
         memory = production.peak_megabytes(pid)
     rows = [
@@ -86,26 +90,47 @@ def _row(name: str, ours: list[float], bare: list[float], share: float, good: An
 
 def _http_times(address: str, secret: str, asked: list[str]) -> list[float]:
     """Milliseconds of each query over one kept connection, after a warm-up."""
+    connection = _connection(address)
+    times = [_ask(connection, secret, query) for query in (*asked[:WARM_UP], *asked)]
+    return times[WARM_UP:]
+
+
+def _side_by_side(
+    address: str, secret: str, asked: list[str], sent: list[list[Sent]]
+) -> tuple[list[float], list[float]]:
+    """Milliseconds of each query over our API, and of the bare requests that it makes: one after the other, so that
+    both meet the same moods of the machine, and the better of two runs for both."""
+    ours, bare = _connection(address), _connection(os.environ["SEARCH_URL"])
+    for query in asked[:WARM_UP]:
+        _ask(ours, secret, query)
+    runs = [
+        [(_ask(ours, secret, query), _replay(bare, requests)) for query, requests in zip(asked, sent, strict=True)]
+        for _ in range(2)
+    ]
+    pairs = [tuple(map(min, zip(*both, strict=True))) for both in zip(*runs, strict=True)]
+    return [mine for mine, _raw in pairs], [raw for _mine, raw in pairs]
+
+
+def _connection(address: str) -> http.client.HTTPConnection:
     parts = urlsplit(address)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
+    return http.client.HTTPConnection(parts.hostname or "", parts.port)
+
+
+def _ask(connection: http.client.HTTPConnection, secret: str, query: str) -> float:
     headers = {"Authorization": f"Bearer {secret}", "X-Forwarded-Proto": "https"}
-    times = []
-    for number, query in enumerate([*asked[:20], *asked]):
-        started = time.perf_counter()
-        connection.request("GET", f"/api/v1/search?q={quote(query)}", headers=headers)
-        answer = connection.getresponse()
-        body = answer.read()
-        if answer.status != 200:
-            raise RuntimeError(f"{answer.status} {body[:300]!r}")
-        if number >= 20:
-            times.append((time.perf_counter() - started) * 1000)
-    return times
+    started = time.perf_counter()
+    connection.request("GET", f"/api/v1/search?q={quote(query)}", headers=headers)
+    answer = connection.getresponse()
+    body = answer.read()
+    if answer.status != 200:
+        raise RuntimeError(f"{answer.status} {body[:300]!r}")
+    return (time.perf_counter() - started) * 1000
 
 
-def _bare_times(engine: Any, user: User, asked: list[str]) -> list[float]:
-    """What the engine sends for each query, sent again without us: the sum of its requests, best of two."""
+def _requests(engine: Any, user: User, asked: list[str]) -> list[list[Sent]]:
+    """What the engine sends for each query."""
     assert isinstance(engine, ElasticsearchEngine)
-    sent: list[tuple[str, str, bytes]] = []
+    sent: list[Sent] = []
     transport = engine._client.transport
     perform = transport.perform_request
 
@@ -123,13 +148,10 @@ def _bare_times(engine: Any, user: User, asked: list[str]) -> list[float]:
         engine.search(request=parse(query), access=access)
         per_query.append(list(sent))
     transport.perform_request = perform  # type: ignore[method-assign]
-    parts = urlsplit(os.environ["SEARCH_URL"])
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
-    runs = [[_replay(connection, requests) for requests in per_query] for _ in range(2)]
-    return [min(pair) for pair in zip(*runs, strict=True)]
+    return per_query
 
 
-def _replay(connection: http.client.HTTPConnection, requests: list[tuple[str, str, bytes]]) -> float:
+def _replay(connection: http.client.HTTPConnection, requests: list[Sent]) -> float:
     started = time.perf_counter()
     for method, target, data in requests:
         kind = "application/x-ndjson" if "_msearch" in target else "application/json"

@@ -37,7 +37,7 @@ def confirmed(*, viewer: Viewer, edition_ids: Iterable[int], superseded: bool = 
     editions = Edition.objects.readable_by(viewer)
     if not superseded:
         editions = editions.in_force(at=viewer.at)
-    editions = editions.filter(pk__in=set(edition_ids)).select_related("manual").only(*SHOWN)
+    editions = editions.filter(pk__in=set(edition_ids)).order_by().select_related("manual").only(*SHOWN)
     return {edition.pk: edition for edition in editions}
 
 

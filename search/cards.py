@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from content.library.models import Edition
-from content.reader.api import page_url
+from content.reader.api import page_urls
 from portal.network.api import Viewer
 from search import kinds
 from search.access import ConfirmedCourse, confirmed, confirmed_courses, confirmed_sessions
@@ -105,10 +105,8 @@ def _manual(hit: PublicationHit, editions: Mapping[int, Edition], viewer: Viewer
     edition = editions[passages[0].edition_id]
     manual = edition.manual
     suffix = f"?{urlencode({'q': text})}" if text else ""
-    pages = tuple(
-        _page(passage, url=page_url(edition=editions[passage.edition_id], number=passage.number, at=viewer.at) + suffix)
-        for passage in passages
-    )
+    addresses = {pk: page_urls(edition=editions[pk], at=viewer.at) for pk in {one.edition_id for one in passages}}
+    pages = tuple(_page(passage, url=addresses[passage.edition_id](passage.number) + suffix) for passage in passages)
     return AnswerHit(
         kind=manual.category,
         kind_label=kinds.label(manual.category),

@@ -15,6 +15,7 @@ from content.library.reading import (
     OpenEdition,
     manuals_in_force,
     open_edition,
+    open_file,
     page_labels,
     page_of,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "mark_failed",
     "mark_ready",
     "open_edition",
+    "open_file",
     "open_section",
     "page_labels",
     "page_of",

@@ -38,6 +38,16 @@ def open_edition(*, viewer: Viewer, manual_id: int, edition_id: int | None = Non
     return OpenEdition(manual=edition.manual, edition=edition, successor=successor)
 
 
+def open_file(*, viewer: Viewer, manual_id: int, edition_id: int) -> Edition:
+    """The named edition as the file that it is: its key, name in the store, SHA-256 and number of pages, the rest is
+    read when asked for. Raises NotVisible. One statement: the images of a manual's pages ask for it by the dozen."""
+    editions = Edition.objects.readable_by(viewer).filter(manual_id=manual_id, pk=edition_id)
+    edition = next(iter(editions.order_by().only("manual", "file_name", "sha256", "page_count")), None)
+    if edition is None:
+        raise NotVisible
+    return edition
+
+
 def page_of(*, open_edition: OpenEdition, number: int) -> EditionPage:
     """One page with its text and word boxes. Raises NotVisible when there is none of this number."""
     page = EditionPage.objects.filter(edition=open_edition.edition, number=number).first()

@@ -3,7 +3,7 @@
 from content.reader.finding import FinderUnavailable, Found, set_finder
 from content.reader.history import RecentReading, recent
 from content.reader.marking import mark
-from content.reader.presenting import page_url, permanent_url
+from content.reader.presenting import page_url, page_urls, permanent_url
 
 __all__ = [
     "FinderUnavailable",
@@ -11,6 +11,7 @@ __all__ = [
     "RecentReading",
     "mark",
     "page_url",
+    "page_urls",
     "permanent_url",
     "recent",
     "set_finder",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -59,6 +59,12 @@ def page_url(*, edition: Edition, number: int, at: datetime) -> str:
     if edition.is_in_force(at=at):
         return reverse("reader:page", kwargs=kwargs)
     return permanent_url(edition=edition, number=number)
+
+
+def page_urls(*, edition: Edition, at: datetime) -> Callable[[int], str]:
+    """`page_url` for many pages of one edition: its form is looked up once."""
+    before_number = page_url(edition=edition, number=0, at=at).removesuffix("0")
+    return lambda number: f"{before_number}{number}"
 
 
 def permanent_url(*, edition: Edition, number: int) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, Permission
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from portal.core.statements import Statement
 from portal.network.models import Membership, User, lineage
 
 OEM_PERMISSION = "wagtailadmin.access_admin"
@@ -54,42 +56,25 @@ def viewer_for(*, user: User | AnonymousUser, at: datetime | None = None) -> Vie
     at = (at or timezone.now()).replace(microsecond=0)
     if not isinstance(user, User) or not user.is_active:
         return Viewer(user_id=None, at=at)
-    if _is_oem_staff(user):
+    day = timezone.localdate(at)
+    if _is_oem_staff(user, day):
         return Viewer(user_id=user.pk, at=at, everything=True)
-    memberships = _memberships(user, at)
+    memberships = _memberships(user, day)
     standings = dict.fromkeys(standing for standing, _manages in memberships)
     managed = frozenset(dealer for standing, manages in memberships if manages for dealer in standing.dealers)
     return Viewer(user_id=user.pk, at=at, standings=tuple(standings), managed_dealers=managed)
 
 
-def _is_oem_staff(user: User) -> bool:
+def _is_oem_staff(user: User, day: date) -> bool:
     """What `user.has_perm(OEM_PERMISSION)` says, without reading every permission that the person has."""
-    if user.is_superuser:
-        return True
-    app_label, codename = OEM_PERMISSION.split(".")
-    permission = Permission.objects.filter(content_type__app_label=app_label, codename=codename)
-    return permission.filter(Q(user=user) | Q(group__user=user)).exists()
+    return user.is_superuser or bool(_OEM_PERMISSION.rows(key=user.pk, day=day))
 
 
-def _memberships(user: User, at: datetime) -> list[tuple[Standing, bool]]:
+def _memberships(user: User, day: date) -> list[tuple[Standing, bool]]:
     """What each membership of the day makes of the person, and whether they manage there. One statement: roles and
     brands are few, so that a row for each pair of them costs less than two more questions."""
-    rows = (
-        Membership.objects.on(timezone.localdate(at))
-        .filter(user=user)
-        .order_by("pk")
-        .values_list(
-            "pk",
-            "is_manager",
-            "dealer_id",
-            "dealer__tier_id",
-            "dealer__region__path",
-            "roles__pk",
-            "dealer__brands__pk",
-        )
-    )
     found = []
-    for (_pk, manages, dealer, tier, path), group in groupby(rows, key=lambda row: row[:5]):
+    for (_pk, manages, dealer, tier, path), group in groupby(_MEMBERSHIPS.rows(key=user.pk, day=day), key=_membership):
         roles, brands = zip(*(row[5:] for row in group), strict=True)
         standing = Standing(
             brands=frozenset(brands) - {None},
@@ -98,8 +83,29 @@ def _memberships(user: User, at: datetime) -> list[tuple[Standing, bool]]:
             roles=frozenset(roles) - {None},
             dealers=frozenset([dealer]),
         )
-        found.append((standing, manages))
+        found.append((standing, bool(manages)))
     return found
+
+
+def _membership(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return row[:5]
+
+
+def _oem_permission(user_id: int, _day: date) -> QuerySet[Any, Any]:
+    app_label, codename = OEM_PERMISSION.split(".")
+    permission = Permission.objects.filter(content_type__app_label=app_label, codename=codename)
+    holding = Q(user=user_id) | Q(group__user=user_id)
+    return permission.filter(holding).order_by().values_list("pk")[:1]
+
+
+def _memberships_on(user_id: int, day: date) -> QuerySet[Any, Any]:
+    held = Membership.objects.on(day).filter(user=user_id).order_by("pk")
+    facts = ("pk", "is_manager", "dealer_id", "dealer__tier_id", "dealer__region__path")
+    return held.values_list(*facts, "roles__pk", "dealer__brands__pk")
+
+
+_OEM_PERMISSION = Statement(_oem_permission)
+_MEMBERSHIPS = Statement(_memberships_on)
 
 
 def request_viewer(request: HttpRequest) -> Viewer:

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from content.reader.finding import MOST_FOUND, find_within
-from content.reader.presenting import page_url
+from content.reader.presenting import page_urls
 from content.reader.views.gate import opened
 from portal.network.api import request_viewer
 
@@ -25,8 +25,9 @@ def find(request: HttpRequest, manual_id: int, edition_id: int) -> HttpResponse:
     edition, viewer = opened_edition.edition, request_viewer(request)
     query = request.GET.get("q", "").strip()[:200]
     suffix = f"?{urlencode({'q': query})}"
+    address = page_urls(edition=edition, at=viewer.at)
     found = [
-        {**row._asdict(), "url": page_url(edition=edition, number=row.number, at=viewer.at) + suffix}
+        {**row._asdict(), "url": address(row.number) + suffix}
         for row in find_within(viewer=viewer, edition=edition, query=query)
     ]
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest
 
 from content.library import api as library
-from content.library.models import EditionPage
+from content.library.models import Edition, EditionPage
 from portal.network.api import request_viewer
 
 LARGEST_ID = 2**63 - 1
@@ -39,5 +39,18 @@ def opened_at(request: HttpRequest, *, manual_id: int, edition_id: int, number: 
     """An edition that has a page of this number, without reading that page. Raises Http404."""
     edition = opened(request, manual_id=manual_id, edition_id=edition_id)
     if not 1 <= number <= edition.edition.page_count:
+        raise Http404
+    return edition
+
+
+def opened_file(request: HttpRequest, *, manual_id: int, edition_id: int, number: int) -> Edition:
+    """The file of an edition that has a page of this number, for its image. Raises Http404."""
+    if max(manual_id, edition_id) > LARGEST_ID:
+        raise Http404
+    try:
+        edition = library.open_file(viewer=request_viewer(request), manual_id=manual_id, edition_id=edition_id)
+    except library.NotVisible:
+        raise Http404 from None
+    if not 1 <= number <= edition.page_count:
         raise Http404
     return edition

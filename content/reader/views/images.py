@@ -14,7 +14,7 @@ from content.reader import images
 from content.reader.afterwards import afterwards
 from content.reader.kept import IMAGE_TYPE
 from content.reader.rendering import PageUnreadable
-from content.reader.views.gate import opened, opened_at
+from content.reader.views.gate import opened, opened_file
 
 
 @require_safe
@@ -24,7 +24,7 @@ def image(request: HttpRequest, manual_id: int, edition_id: int, number: int) ->
     width = request.GET.get("w", str(images.WIDTHS[0]))
     if width not in map(str, images.WIDTHS):
         raise Http404
-    edition = opened_at(request, manual_id=manual_id, edition_id=edition_id, number=number).edition
+    edition = opened_file(request, manual_id=manual_id, edition_id=edition_id, number=number)
     return _answer(request, edition, number, int(width))
 
 
@@ -32,7 +32,7 @@ def image(request: HttpRequest, manual_id: int, edition_id: int, number: int) ->
 @login_required
 def thumbnail(request: HttpRequest, manual_id: int, edition_id: int, number: int) -> HttpResponse:
     """A page as a thumbnail."""
-    edition = opened_at(request, manual_id=manual_id, edition_id=edition_id, number=number).edition
+    edition = opened_file(request, manual_id=manual_id, edition_id=edition_id, number=number)
     return _answer(request, edition, number, images.THUMBNAIL_WIDTH)
 
 
