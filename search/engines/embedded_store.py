@@ -33,6 +33,7 @@ from search.engines.filters import FieldRefused
 from search.schema import SCHEMA_VERSION
 
 LOCK_TIMEOUT = 60.0
+OPENING_TRIES = 4
 WRITER_HEAP = 32_000_000
 """Bytes that a writer collects before it flushes a segment; tantivy's least is 15 MB."""
 
@@ -100,15 +101,13 @@ class Store:
             with engine_errors():
                 index = open_index(str(self._path(generation)))
                 return Snapshot(index, index.searcher())
-        for attempt in (1, 2):
+        for _ in range(OPENING_TRIES - 1):
             try:
-                opened = self._newest()
-            except (OSError, ValueError) as error:  # another process may just have promoted and removed
-                if attempt == 2:
-                    raise SearchUnavailable(str(error)[:300]) from error
-            else:
-                return opened.snapshot
-        raise AssertionError("unreachable")
+                return self._newest().snapshot
+            except (OSError, ValueError):  # another process may just have promoted and removed
+                continue
+        with engine_errors():
+            return self._newest().snapshot
 
     @contextmanager
     def writer(self, generation: str | None) -> Iterator[tuple[tantivy.IndexWriter, tantivy.Schema]]:
@@ -190,7 +189,11 @@ class Store:
                 index = open_index(str(self._path(name)))
                 index.config_reader(reload_policy="manual")
                 index.reload()
-            self._opened = _Opened(name, stamp, Snapshot(index, index.searcher()))
+            searcher = index.searcher()
+            if self.live() != name:
+                # tantivy takes a file that is gone for an empty one: what was opened may lack words.
+                raise FileNotFoundError(name)
+            self._opened = _Opened(name, stamp, Snapshot(index, searcher))
             return self._opened
 
     def _path(self, generation: str) -> Path:
