@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from hashlib import sha256
+from urllib.parse import urlsplit
 
 import pypdfium2
 import pytest
@@ -14,11 +15,14 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from tests import factories
+from tests.qr_reader import codes_in_pdf
 from tests.training import builders
 from tests.training.certification_builder import complete, of_courses, taught, today
 from training.certification.certificates import make_certificate, make_missing
 from training.certification.checking import check
+from training.certification.credentials import LANGUAGES
 from training.certification.models import Certification, CertificationPeriod, Credential
+from training.certification.rendering import render_certificate
 from training.certification.standing import change_standing
 from training.certification.views.checking import MOST_A_MINUTE
 
@@ -94,14 +98,26 @@ def test_made_once_and_the_same_ever_after(period, learner):
     "name", ["Ng", "W" * 320, "Maximiliane von Hohenstein-Württemberg zu Sayn" * 3, "欧阳" * 60, "买买提·" * 20]
 )
 def test_every_name_fits_one_page(period, name):
-    from training.certification.rendering import render_certificate
-
     credential = period.credential
     credential.holder = name
     for language in ("en", "zh-hans"):
         text, pages = words(render_certificate(credential, language=language))
         assert pages == 1
         assert credential.serial in text
+
+
+@pytest.mark.parametrize("base", ["http://localhost:8000", "https://training.dealers.automobiles.example"])
+def test_the_code_is_the_printed_address_and_leads_to_the_facts(period, settings, base):
+    settings.BASE_URL = base
+    for language in LANGUAGES:
+        data = render_certificate(period.credential, language=language)
+        (address,) = codes_in_pdf(data)
+        # A hyphen at which the line breaks is told as such.
+        printed = "".join(words(data)[0].replace("\x02", "-").split())
+        assert f"{address}{period.credential.serial}" in printed, "the whole address, and the serial below it"
+        page = Client().get(urlsplit(address).path).content.decode()
+        assert "This certificate is valid." in page
+        assert "Lin Wei &lt;b&gt;" in page
 
 
 def test_a_certificate_fetches_nothing(period, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from portal.network.departments import create_department
 from tests import factories
+from tests.qr_reader import codes_in_svg
 from tests.training import builders
 from tests.training.courses_builder import course, lesson, module
 from tests.training.sessions.builders import (
@@ -27,6 +29,7 @@ from tests.training.sessions.builders import (
     trainer,
     venue,
 )
+from training.sessions import codes
 from training.sessions.models import Attendance, Booking, Session, SessionDate
 
 pytestmark = pytest.mark.django_db
@@ -205,10 +208,19 @@ def test_the_code_is_a_picture_and_leads_to_the_phones_page(client):
     session, (one, _two) = began()
     date = session.dates.get()
     assert client.get(url("code", date.pk)).status_code == 200
+    before = codes.code_at(date.key, timezone.now())
     picture = client.get(url("code_picture", date.pk))
     assert picture.headers["Content-Type"] == "image/svg+xml"
     assert "no-store" in picture.headers["Cache-Control"]
-    assert one.user_id
+    (address,) = codes_in_svg(picture.content)
+    shown = {before, codes.code_at(date.key, timezone.now())}
+    paths = {reverse("sessions:here", args=[date.pk, code.window, code.mac]) for code in shown}
+    assert address in {f"http://testserver{path}" for path in paths}
+    phone = Client()
+    phone.force_login(one.user)
+    page = phone.get(urlsplit(address).path)
+    assert page.status_code == 200
+    assert "I am here" in page.content.decode()
 
 
 def test_calendar_costs_and_print(client):
