@@ -50,7 +50,7 @@ def printed_label(edition: DemoEdition) -> str:
 
 def issue(manual: DemoManual, edition: DemoEdition) -> None:
     """Draw an edition, store it and hand it over to be read."""
-    page = Manual.objects.filter(document_number=manual.document_number).first() or _page(manual)
+    page = Manual.objects.filter(document_number=manual.document_number).first() or page_of(manual)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{manual.slug}.pdf"
         path.write_bytes(render(manual, edition.label))
@@ -66,7 +66,8 @@ def issue(manual: DemoManual, edition: DemoEdition) -> None:
     )
 
 
-def _page(manual: DemoManual) -> Manual:
+def page_of(manual: DemoManual) -> Manual:
+    """The manual's page in its department's section, new and published."""
     section: Page = DepartmentPage.objects.get(department__code=manual.department)
     brand = Brand.objects.get(code=manual.brand)
     page = Manual(

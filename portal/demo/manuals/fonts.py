@@ -91,9 +91,10 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 
 @cache
 def printed_characters() -> str:
-    """Every character that the package's own files contain: nothing else is ever printed."""
+    """Every character that the manuals' own files contain, and those of the courses' cards: nothing else is printed."""
     found = {chr(code) for code in range(0x20, 0x7F)}
-    for file in sorted(Path(__file__).parent.rglob("*")):
+    manuals = Path(__file__).parent
+    for file in sorted([*manuals.rglob("*"), *(manuals.parent / "training" / "course_texts").iterdir()]):
         if file.suffix in (".py", ".txt"):
             found |= set(file.read_text(encoding="utf-8"))
     return "".join(sorted(character for character in found if character.isprintable()))

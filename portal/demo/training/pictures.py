@@ -11,6 +11,7 @@ from io import BytesIO
 import pypdfium2 as pdfium
 
 from portal.demo.manuals.drawings.canvas import FILL, LINE, SHADE, WHITE, Canvas
+from portal.demo.manuals.drawings.vehicles import van
 from portal.demo.manuals.paper import Paper
 
 WIDTH, HEIGHT = 480.0, 270.0
@@ -91,6 +92,10 @@ def _socket(canvas: Canvas) -> None:
             canvas.text(x + 15, y - 6 if y < 100 else y + 48, name.removeprefix("pin"), 9, bold=True)
 
 
+def _van(canvas: Canvas) -> None:
+    van(canvas, ())
+
+
 DRAWINGS = {
     "high_voltage": Drawing(
         _high_voltage,
@@ -105,6 +110,7 @@ DRAWINGS = {
         ("The face of a diagnostic socket with two rows of eight pins.", "诊断座正面，两排各八个针脚。"),
         _pins(),
     ),
+    "van": Drawing(_van, ("A delivery van from the side.", "厢式车侧视图。"), {}),
 }
 
 

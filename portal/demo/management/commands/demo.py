@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from portal.conf.settings.environment import VAR_DIR
-from portal.demo import library, network, processes
+from portal.demo import library, network, people, processes
 from portal.demo.training.build import build_training
 from search.engine import writable_engine
 
@@ -72,12 +72,17 @@ def _require_free(host: str, port: int) -> None:
 
 
 def _load(console: Console) -> None:
-    """Network, people, manuals; what is there stays. Then wait until all pages are read and in the index."""
+    """Network, people, manuals, training; what is there stays."""
     network.build_network()
     library.build_departments()
     library.build_models()
-    network.build_people()
+    people.build_people()
+    _issue_manuals(console)
     build_training(say=console.print)
+
+
+def _issue_manuals(console: Console) -> None:
+    """Draw the manuals that are missing, and wait until all pages are read and in the index."""
     missing = library.missing_editions()
     if not missing and not library.being_read():
         return
@@ -109,10 +114,10 @@ def _wait_until_served(host: str, port: int) -> None:
 
 
 def _greet(console: Console, host: str, port: int) -> None:
-    table = Table(title=f"Forecourt is at http://{host}:{port}/   (password of all: {network.PASSWORD})")
+    table = Table(title=f"Forecourt is at http://{host}:{port}/   (password of all: {people.PASSWORD})")
     table.add_column("Login")
     table.add_column("Who")
-    for person in network.PEOPLE:
+    for person in people.LOGINS:
         table.add_row(person.username, person.kind)
     console.print(table)
     console.print("The CMS is at /cms/ for authors and administrators. Ctrl-C stops the portal.")
