@@ -6,14 +6,13 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 
-from training.bank.api import departments_of
+from training.bank.admin.owned_forms import OwnedForm
 from training.courses.files import FileRefused, receive_file
 from training.courses.models import LessonFile
 
 
-class FileForm(WagtailAdminModelForm):
+class FileForm(OwnedForm):
     """A file of one kind, for a department whose courses the person edits."""
 
     kind = ""
@@ -29,10 +28,6 @@ class FileForm(WagtailAdminModelForm):
         self.fields["title"].required = False
         self.fields["title"].help_text = _("Empty: the name of the file.")
         self.fields["upload"].widget.attrs["accept"] = self.accept
-        choices = self.fields["department"]
-        if self.for_user is not None:
-            choices.queryset = departments_of(self.for_user)
-            choices.initial = choices.queryset.first()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

@@ -13,38 +13,16 @@ from wagtail.admin.views import generic
 from portal.core.dispatch import send_after_commit
 from portal.network.models import User
 from training.bank.admin.owned import OwnedEdit, OwnedIndex, OwnedViewSet
-from training.bank.api import departments_of
+from training.bank.admin.owned_forms import OwnedForm
 from training.needs.models import Competency, CompetencyFramework, DealerStandard, RoleProfile
 from training.needs.standards import issue_version
-
-
-class _OwnChoices:
-    """Offers the departments that the person writes for, and what those own."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields, mine = self.fields, departments_of(self.for_user)  # type: ignore[attr-defined]
-        if "department" in fields:
-            fields["department"].queryset = mine
-        if "framework" in fields:
-            fields["framework"].queryset = CompetencyFramework.objects.filter(department__in=mine)
-
-
-class NeedsViewSet(OwnedViewSet):
-    """What the lists of needs have in common: each department's own."""
-
-    form_fields = None  # type: ignore[assignment]
-
-    def get_form_class(self, for_update: bool = False) -> Any:
-        form = super().get_form_class(for_update)
-        return type(form)(form.__name__, (_OwnChoices, form), {})
 
 
 class FrameworksIndex(OwnedIndex):
     related = ("department",)
 
 
-class FrameworkViewSet(NeedsViewSet):
+class FrameworkViewSet(OwnedViewSet):
     model = CompetencyFramework
     icon = "list-ul"
     menu_label = _("Competency frameworks")
@@ -55,6 +33,10 @@ class FrameworkViewSet(NeedsViewSet):
         FieldRowPanel([FieldPanel("name"), FieldPanel("department")]),
         MultiFieldPanel([FieldPanel(f"level_{level}") for level in range(5)], heading=_("Words of the levels")),
     ]
+
+
+class CompetencyForm(OwnedForm):
+    owned = ("framework",)
 
 
 class CompetenciesIndex(OwnedIndex):
@@ -79,8 +61,9 @@ class EditCompetency(KeepsRules, OwnedEdit):
     """A competency that there is."""
 
 
-class CompetencyViewSet(NeedsViewSet):
+class CompetencyViewSet(OwnedViewSet):
     model = Competency
+    base_form_class = CompetencyForm
     icon = "pick"
     menu_label = _("Competencies")
     index_view_class = CompetenciesIndex
@@ -95,7 +78,7 @@ class ProfilesIndex(OwnedIndex):
     related = ("role", "brand", "department")
 
 
-class RoleProfileViewSet(NeedsViewSet):
+class RoleProfileViewSet(OwnedViewSet):
     model = RoleProfile
     icon = "group"
     menu_label = _("Role profiles")
@@ -130,7 +113,7 @@ class EditStandard(IssuesVersion, OwnedEdit):
     """A standard that there is."""
 
 
-class DealerStandardViewSet(NeedsViewSet):
+class DealerStandardViewSet(OwnedViewSet):
     model = DealerStandard
     icon = "tasks"
     menu_label = _("Dealer standards")

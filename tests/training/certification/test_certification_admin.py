@@ -280,7 +280,7 @@ def test_equivalences_are_the_owning_departments(author, outsider):
     assert client.get(reverse("equivalences:index")).status_code == 200
     edit = reverse("equivalences:edit", args=[Equivalence.objects.get().pk])
     assert client.get(edit).status_code == 200
-    assert browser(outsider).get(edit).status_code == 302
+    assert browser(outsider).get(edit).status_code == 404
     assert Equivalence.objects.get().by_course == other
 
 

@@ -7,22 +7,14 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 
 from portal.network.models import User
-from training.assessments.models import Allowance, Assessment
-from training.bank.api import departments_of
+from training.assessments.models import Allowance
+from training.bank.admin.owned_forms import OwnedForm
 
 
-class AssessmentForm(WagtailAdminModelForm):
-    """An assessment of a department of the person, that asks only questions of that department."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if isinstance(self.for_user, User) and "department" in self.fields:
-            choices = self.fields["department"]
-            choices.queryset = departments_of(self.for_user)
-            choices.initial = choices.queryset.first()
+class AssessmentForm(OwnedForm):
+    """An assessment that asks only questions of its own department."""
 
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()
@@ -49,7 +41,7 @@ def _asks_own(slot: forms.ModelForm, department: int) -> bool:
     return True
 
 
-class AllowanceForm(WagtailAdminModelForm):
+class AllowanceForm(OwnedForm):
     """What one person is granted. They are named by their sign-in name or address: no list of people is shown."""
 
     person = forms.CharField(label=_("Person"), max_length=254, help_text=_("Sign-in name or email address."))
@@ -59,13 +51,12 @@ class AllowanceForm(WagtailAdminModelForm):
         fields = ["assessment", "time_factor", "extra_attempts", "closes_at", "reason"]
         widgets = {"closes_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")}
 
+    owned = ("assessment",)
     field_order = ["person", "assessment", "time_factor", "extra_attempts", "closes_at", "reason"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if isinstance(self.for_user, User):
-            mine = Assessment.objects.filter(department__in=departments_of(self.for_user))
-            self.fields["assessment"].queryset = mine.order_by("title", "pk")
+        self.fields["assessment"].queryset = self.fields["assessment"].queryset.order_by("title", "pk")
         if self.instance.pk is not None:
             self.fields["person"].initial = self.instance.user.get_username()
             self.fields["person"].disabled = True

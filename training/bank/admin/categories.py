@@ -8,13 +8,13 @@ from django import forms
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
 from portal.core import events
 from portal.network.models import User
 from training.bank.admin.owned import OwnedDelete, OwnedEdit, OwnedIndex, OwnedViewSet, author_of
+from training.bank.admin.owned_forms import OwnedForm
 from training.bank.api import departments_of
 from training.bank.models import Category, Question
 
@@ -38,7 +38,7 @@ class CategoryField(forms.ModelChoiceField):
         return in_tree(obj)
 
 
-class CategoryForm(WagtailAdminModelForm):
+class CategoryForm(OwnedForm):
     parent = CategoryField(queryset=Category.objects.none(), required=False, label=_("part of"))
 
     class Meta:
@@ -48,8 +48,6 @@ class CategoryForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if isinstance(self.for_user, User):
-            self.fields["department"].queryset = departments_of(self.for_user)
-            self.fields["department"].initial = self.fields["department"].queryset.first()
             self.fields["parent"].queryset = categories_of(self.for_user)
 
     def clean(self) -> dict[str, Any]:

@@ -3,17 +3,23 @@ all; which of them is asked here: what belongs to others is not there."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, ClassVar
 
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import policy_registry
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.network.admin_network import DeleteUnlessUsed
 from portal.network.models import User
+from training.bank.admin.owned_forms import OwnedForm
 
 LARGEST_ID = 2**63 - 1
 PER_PAGE = 50
@@ -76,6 +82,7 @@ class OwnedViewSet(ModelViewSet):
 
     pages: frozenset[str] = frozenset({"index", "index_results", "add", "edit", "delete"})
     form_fields: ClassVar[list[str]] = []
+    base_form_class = OwnedForm
     index_view_class = OwnedIndex
     edit_view_class = OwnedEdit
     delete_view_class = OwnedDelete
@@ -92,9 +99,45 @@ class OwnedViewSet(ModelViewSet):
         missing = {key: None for key, page in names.items() if page not in self.pages}
         return {**common, "history_url_name": None, "usage_url_name": None, **missing, **kwargs}
 
+    def get_edit_handler(self) -> Any:
+        """With a form that offers what is theirs, unless the handler names another."""
+        handler = super().get_edit_handler()
+        if handler is not None and handler.base_form_class is None:
+            handler.base_form_class = self.base_form_class
+        return handler
+
     def get_urlpatterns(self) -> list[Any]:
         return [pattern for pattern in super().get_urlpatterns() if pattern.name in self.pages]
 
     def get_permissions_to_register(self) -> QuerySet[Permission]:
         """None: who may edit is the department's matter, not a permission's."""
         return Permission.objects.none()
+
+
+class OwnedSnippetViewSet(SnippetViewSet):
+    """Drafts that are published as versions. Wagtail has a score of pages for one of them, and its comparison takes any
+    text for a number: every address that names one is asked whose it is."""
+
+    search_backend_name = None
+    list_per_page = PER_PAGE
+    copy_view_enabled = False
+    menu_item_is_registered = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return owned(self.model, request).select_related("department")
+
+    def get_urlpatterns(self) -> list[Any]:
+        patterns: list[Any] = super().get_urlpatterns()
+        for pattern in patterns:
+            pattern.callback = self._of_own(pattern.callback)
+        return patterns
+
+    def _of_own(self, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if "pk" in kwargs:
+                named = unquote(str(kwargs["pk"]))
+                own_or_404(self.model, request, int(named) if named.isdecimal() and len(named) < 20 else 0)
+            return view(request, *args, **kwargs)
+
+        return asked

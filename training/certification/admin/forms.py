@@ -16,18 +16,6 @@ from training.bank.api import departments_of, may_edit
 from training.certification.models import CertificationScheme, Standing
 
 
-class OwnedForm(WagtailAdminModelForm):
-    """Of what a department owns: one whose authors the person is among."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = self.fields.get("department")
-        if choices is not None and self.for_user is not None:
-            choices.queryset = departments_of(self.for_user)
-            if self.instance.pk is None:
-                choices.initial = choices.queryset.first()
-
-
 class EquivalenceForm(WagtailAdminModelForm):
     """Of a course whose department's author the person is."""
 

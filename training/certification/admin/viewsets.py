@@ -11,13 +11,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.core.dispatch import send_after_commit
-from training.bank.api import departments_of
+from training.bank.admin.owned import PER_PAGE, OwnedEdit, OwnedIndex, OwnedSnippetViewSet, OwnedViewSet
+from training.bank.admin.owned_forms import OwnedForm
 from training.certification.admin import views
-from training.certification.admin.forms import EquivalenceForm, OwnedForm
-from training.certification.admin.guarding import GuardedRows, OwnRows
+from training.certification.admin.forms import EquivalenceForm
 from training.certification.models import (
     Certification,
     CertificationScheme,
@@ -27,23 +26,18 @@ from training.certification.models import (
     PriorLearning,
 )
 
-PER_PAGE = 50
 _checkboxes = forms.CheckboxSelectMultiple
 
 
-class CurriculumViewSet(GuardedRows, SnippetViewSet):
+class CurriculumViewSet(OwnedSnippetViewSet):
     """Curricula: drafts that are published as versions."""
 
     model = Curriculum
     icon = "list-ol"
     menu_label = _("Curricula")
-    menu_item_is_registered = True
     list_display = ["title", "code", "level", "department"]
     list_filter = ["department", "level", "roles", "brands"]
     search_fields = ["title", "code"]
-    search_backend_name = None
-    list_per_page = PER_PAGE
-    copy_view_enabled = False
     edit_handler = ObjectList(
         [
             FieldPanel("title"),
@@ -57,24 +51,16 @@ class CurriculumViewSet(GuardedRows, SnippetViewSet):
         base_form_class=OwnedForm,
     )
 
-    def get_queryset(self, request: Any) -> Any:
-        """Those of the person's departments."""
-        return Curriculum.objects.filter(department__in=departments_of(request.user)).select_related("department")
 
-
-class SchemeViewSet(GuardedRows, SnippetViewSet):
+class SchemeViewSet(OwnedSnippetViewSet):
     """Certification schemes: drafts that are published as versions."""
 
     model = CertificationScheme
     icon = "success"
     menu_label = _("Certification schemes")
-    menu_item_is_registered = True
     list_display = ["title", "code", "validity", "department"]
     list_filter = ["department", "validity", "brands"]
     search_fields = ["title", "code"]
-    search_backend_name = None
-    list_per_page = PER_PAGE
-    copy_view_enabled = False
     edit_handler = ObjectList(
         [
             FieldPanel("title"),
@@ -106,11 +92,6 @@ class SchemeViewSet(GuardedRows, SnippetViewSet):
         base_form_class=OwnedForm,
     )
 
-    def get_queryset(self, request: Any) -> Any:
-        """Those of the person's departments."""
-        own = CertificationScheme.objects.filter(department__in=departments_of(request.user))
-        return own.select_related("department")
-
 
 class _SavesAndRecounts:
     """People who have what counts now are looked at in a job."""
@@ -127,15 +108,15 @@ class CreateEquivalence(_SavesAndRecounts, generic.CreateView):
     """A new equivalence."""
 
 
-class EditEquivalence(_SavesAndRecounts, generic.EditView):
+class EditEquivalence(_SavesAndRecounts, OwnedEdit):
     """Changing one. What was awarded by it stays."""
 
 
-class EquivalencesIndex(OwnRows, generic.IndexView):
+class EquivalencesIndex(OwnedIndex):
     related = ("course", "by_course")
 
 
-class EquivalenceViewSet(GuardedRows, ModelViewSet):
+class EquivalenceViewSet(OwnedViewSet):
     model = Equivalence
     icon = "resubmit"
     menu_label = _("Equivalences")
@@ -144,15 +125,11 @@ class EquivalenceViewSet(GuardedRows, ModelViewSet):
     edit_view_class = EditEquivalence
     list_display = ["course", "by_course", "by_external"]
     search_fields = ["course__title", "by_course__title", "by_external"]
-    search_backend_name = None
-    list_per_page = PER_PAGE
-    copy_view_enabled = False
-    edit_handler = ObjectList(
-        [FieldPanel("course"), FieldPanel("by_course"), FieldPanel("by_external")], base_form_class=EquivalenceForm
-    )
+    base_form_class = EquivalenceForm
+    panels = [FieldPanel("course"), FieldPanel("by_course"), FieldPanel("by_external")]
 
 
-class IdentifiersIndex(OwnRows, generic.IndexView):
+class IdentifiersIndex(OwnedIndex):
     related = ("user", "brand")
 
 
@@ -190,7 +167,7 @@ class _LedgerViewSet(ModelViewSet):
         return [*lists, *self.pages]
 
 
-class CertificationsIndex(OwnRows, generic.IndexView):
+class CertificationsIndex(OwnedIndex):
     related = ("user", "scheme__department")
 
 
@@ -209,7 +186,7 @@ class CertificationViewSet(_LedgerViewSet):
     )
 
 
-class PriorLearningIndex(OwnRows, generic.IndexView):
+class PriorLearningIndex(OwnedIndex):
     related = ("user", "course__department")
 
     def get_add_url(self) -> None:

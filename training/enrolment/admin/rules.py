@@ -9,31 +9,31 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 
 from portal.core import events
 from training.bank.admin.owned import OwnedEdit, OwnedIndex, OwnedViewSet
-from training.bank.api import departments_of
-from training.courses.api import Course
+from training.bank.admin.owned_forms import OwnedForm
 from training.enrolment.models import CourseReminders, EnrolmentRule, RuleEnrolment, RuleRun
 
 MENU_HOOK = "register_training_menu_item"
 
 
-def _courses_of(user: Any) -> Any:
-    return Course.objects.filter(department__in=departments_of(user)).defer("body").order_by("title", "pk")
+def _in_short(courses: Any) -> None:
+    """A choice of courses by title, without what they teach."""
+    courses.queryset = courses.queryset.defer("body").order_by("title", "pk")
 
 
-class RuleForm(WagtailAdminModelForm):
-    """A rule of one of the person's departments, with courses of that department."""
+class RuleForm(OwnedForm):
+    """A rule, with courses of its department."""
+
+    owned = ("courses",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = departments_of(self.for_user)
-        self.fields["courses"].queryset = _courses_of(self.for_user)
+        _in_short(self.fields["courses"])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -44,12 +44,12 @@ class RuleForm(WagtailAdminModelForm):
         return cleaned
 
 
-class RemindersForm(WagtailAdminModelForm):
-    """For a course of the person's departments."""
+class RemindersForm(OwnedForm):
+    owned = ("course",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["course"].queryset = _courses_of(self.for_user)
+        _in_short(self.fields["course"])
 
 
 class _Recorded:
@@ -95,6 +95,7 @@ class RuleViewSet(OwnedViewSet):
     """The rules of the person's departments."""
 
     model = EnrolmentRule
+    base_form_class = RuleForm
     icon = "tasks"
     menu_label = gettext_lazy("Enrolment rules")
     menu_hook = MENU_HOOK
@@ -138,11 +139,6 @@ class RuleViewSet(OwnedViewSet):
         ),
     ]
 
-    def get_edit_handler(self) -> Any:
-        handler = super().get_edit_handler()
-        handler.base_form_class = RuleForm
-        return handler
-
 
 class RemindersIndex(OwnedIndex):
     """With the course, read in the same statement."""
@@ -154,6 +150,7 @@ class RemindersViewSet(OwnedViewSet):
     """After how many days a manager hears that somebody is late with a course."""
 
     model = CourseReminders
+    base_form_class = RemindersForm
     icon = "bell"
     menu_label = gettext_lazy("Late courses")
     menu_hook = MENU_HOOK
@@ -162,8 +159,3 @@ class RemindersViewSet(OwnedViewSet):
     list_display = ["course", "escalate_days"]
     search_fields = ["course__title"]
     panels = [FieldPanel("course"), FieldPanel("escalate_days")]
-
-    def get_edit_handler(self) -> Any:
-        handler = super().get_edit_handler()
-        handler.base_form_class = RemindersForm
-        return handler

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from training.bank.admin.owned import OwnedIndex, OwnedViewSet
+from training.bank.admin.owned_forms import OwnedForm
 from training.bank.api import departments_of
-from training.courses.api import Course
 from training.refresher.models import RetentionGoal
 
 
-class GoalForm(WagtailAdminModelForm):
-    """Offers what the person writes for, and takes nothing else."""
+class GoalForm(OwnedForm):
+    """The goal without a department is the maker's."""
+
+    owned = ("course",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        departments = departments_of(self.for_user)
-        courses = Course.objects.filter(department__in=departments).defer("body").order_by("title", "pk")
-        self.fields["department"] = forms.ModelChoiceField(departments, label=self.fields["department"].label)
-        self.fields["course"].queryset = courses
+        self.fields["department"].required = True
+        self.fields["course"].queryset = self.fields["course"].queryset.defer("body").order_by("title", "pk")
 
     class Meta:
         model = RetentionGoal

@@ -9,17 +9,18 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 
 from portal.network.models import User
-from training.bank.api import departments_of
+from training.bank.admin.owned_forms import OwnedForm
 from training.courses.api import Course, CourseVersion
 from training.sessions.models import Room, Venue
 from training.sessions.zones import zone_names
 
 
-class SessionForm(WagtailAdminModelForm):
+class SessionForm(OwnedForm):
     """What may be chosen is what the planner's departments own; venues are everybody's."""
+
+    owned = ("course",)
 
     time_zone = forms.ChoiceField(
         label=_("Time zone"), required=False, help_text=_("Of all times below. Empty: that of the venue.")
@@ -31,11 +32,8 @@ class SessionForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        departments = departments_of(self.for_user) if self.for_user is not None else None
-        if departments is not None:
-            fields["department"].queryset = departments
-            courses = Course.objects.filter(department__in=departments, versions__isnull=False).defer("body")
-            fields["course"].queryset = courses.distinct().order_by("title")
+        courses = fields["course"].queryset.filter(versions__isnull=False).defer("body")
+        fields["course"].queryset = courses.distinct().order_by("title")
         fields["venue"].queryset = Venue.objects.filter(is_active=True)
         fields["time_zone"].choices = [("", _("As the venue")), *((name, name) for name in zone_names())]
         fields["lesson"].choices = [("", _("None")), *_lessons(fields["course"].queryset)]
