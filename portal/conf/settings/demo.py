@@ -21,6 +21,10 @@ def _demo_secret() -> str:
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or _demo_secret()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
+if not env.str("EMAIL_URL", default=""):
+    # Mails of the demo are for nobody's mailbox, nor for the terminal.
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "mail"
 LOG_LEVEL = "WARNING"
 LOGGING["root"]["level"] = "WARNING"
 LOGGING["handlers"]["stream"]["formatter"] = "console"
