@@ -7,7 +7,13 @@ from collections.abc import Callable
 
 from portal.demo.training.assessments import build_assessments
 from portal.demo.training.bank import build_bank, missing_questions
+from portal.demo.training.competences import build_competences
 from portal.demo.training.courses import build_courses, missing_courses
+from portal.demo.training.curricula import build_curricula
+from portal.demo.training.rules import build_rules
+from portal.demo.training.seats import build_seats
+from portal.demo.training.sessions import build_sessions
+from portal.demo.training.standards import build_standards
 
 
 def build_training(*, say: Callable[[str], None]) -> None:
@@ -19,3 +25,9 @@ def build_training(*, say: Callable[[str], None]) -> None:
     if missing_courses():
         say("Writing the courses")
     build_courses()
+    build_curricula()
+    build_competences()
+    build_standards()
+    build_rules()
+    build_sessions()
+    build_seats()
