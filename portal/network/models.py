@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser, Group
@@ -10,6 +11,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
 class Brand(models.Model):
@@ -169,6 +172,20 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+
+    def get_full_name(self) -> str:
+        """Given name and family name; a name in Chinese characters the other way round, without a space."""
+        if self._is_chinese:
+            return self.last_name + self.first_name
+        return super().get_full_name()
+
+    def get_short_name(self) -> str:
+        """Given name; of a name in Chinese characters all of it, as nobody is called by the given name alone."""
+        return self.get_full_name() if self._is_chinese else super().get_short_name()
+
+    @property
+    def _is_chinese(self) -> bool:
+        return bool(_HAN.fullmatch(self.first_name) and _HAN.fullmatch(self.last_name))
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
