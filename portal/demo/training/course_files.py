@@ -63,7 +63,10 @@ class CourseFile:
             case "-":
                 self._bullet(lesson, self._of(fields))
             case "read":
-                lesson.update(manual=fields[self._place], first_page=int(fields[2]), last_page=int(fields[3]))
+                # First and last page of the English manual, then those of the Chinese one where they differ.
+                pages = [int(number) for number in fields[2:]]
+                first, last = pages[self._place * 2 :][:2] or pages
+                lesson.update(manual=fields[self._place], first_page=first, last_page=last)
             case "look" | "introduction":
                 lesson["note" if keyword == "look" else keyword] = self._of(fields)
             case "assess":

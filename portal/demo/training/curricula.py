@@ -206,7 +206,9 @@ def _set(part: Part) -> dict[str, Any]:
         items = [{"type": "course", "value": pk} for pk in courses_of(part.course)]
     else:
         items = [{"type": "curriculum", "value": Curriculum.objects.get(code=part.curriculum).pk}]
-    facts = {"title": part.title, "rule": "n_of", "count": 1, "required": part.required, "items": items}
+    facts = {"title": part.title, "rule": "all", "required": part.required, "items": items}
+    if len(items) > 1:
+        facts |= {"rule": "n_of", "count": 1}
     return {"type": "set", "value": facts}
 
 

@@ -3,7 +3,10 @@ seat waits for a manager. Booked by the door, so that people are told and calend
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.demo.training.calendar import PLAN
@@ -40,19 +43,21 @@ def build_seats() -> None:
 
 
 def _fill(session: Session) -> None:
-    """Half of the seats, or all and a waiting list where there are few. First who has not completed the course."""
+    """Half of the seats, or all and a waiting list where there are few. First who has not completed the course; nobody
+    who has a seat in another session of it."""
     trainer = User.objects.get(username="ruth")
     viewer = viewer_for(user=trainer)
-    people = [row.user for row in members_for(session, day=timezone.localdate())]
-    completed = set(
-        Registration.objects.filter(course=session.course, state=Registration.State.COMPLETED).values_list(
-            "user_id", flat=True
-        )
-    )
+    completed = _people(Registration.objects.filter(course=session.course, state=Registration.State.COMPLETED))
+    seated = _people(Booking.objects.filter(session__course=session.course, state=Booking.State.BOOKED))
+    people = [row.user for row in members_for(session, day=timezone.localdate()) if row.user_id not in seated]
     people.sort(key=lambda one: one.pk in completed)
     seats = session.capacity + WAITING if session.capacity <= session.waiting_places else session.capacity // SHARE
     for user in people[:seats]:
         book(viewer=viewer, actor=trainer, user=user, session_id=session.pk)
+
+
+def _people(rows: QuerySet[Any]) -> set[int]:
+    return set(rows.values_list("user_id", flat=True))
 
 
 def _ask(session: Session) -> None:

@@ -69,7 +69,8 @@ def _venue(one: DemoVenue) -> list[Room]:
 def _plan(planned: Planned, rooms: dict[str, list[Room]], today: date, planner: User) -> Session:
     kind = planned.kind
     course = Course.objects.get(document_number=number_of(kind.course, kind.language))
-    room = rooms[kind.venue.name][0] if kind.venue else None
+    fitting = [room for room in rooms[kind.venue.name] if (room.seats or 0) >= kind.seats] if kind.venue else []
+    room = min(fitting, key=lambda one: one.seats or 0, default=None)
     zone = kind.venue.zone if kind.venue else kind.zone
     local = datetime.combine(working_day(today, planned.days), time.fromisoformat(kind.begins))
     starts = local.replace(tzinfo=ZoneInfo(zone))
