@@ -70,7 +70,7 @@ test: setup check services-install ## All checks, then all tests: on SQLite, the
 	FORECOURT_ES_JAVA_OPTS=-XX:TieredStopAtLevel=1 $(SERVICES) run -- $(MAKE) --no-print-directory test-with-servers
 
 # Two processes share the servers, each with a database and an index of its own; what stops servers runs by itself.
-ALONE := services or journey or fault
+ALONE := services or fault
 SIDE_BY_SIDE := -n 2 --dist loadfile
 # A browser on a busy machine: what fails is tried once more, and the summary names it (R).
 AGAIN := --reruns 1 -rR
@@ -85,7 +85,7 @@ IN_SQL := tests/portal tests/content/library tests/security $(addprefix tests/tr
 
 .PHONY: test-sqlite
 test-sqlite: setup ## The tests of what is decided in SQL, on SQLite with the embedded parts
-	$(BIN)/pytest $(SIDE_BY_SIDE) $(AGAIN) -m "django_db and not ($(ALONE))" $(IN_SQL) $(PYTEST_ARGS)
+	$(BIN)/pytest $(SIDE_BY_SIDE) $(AGAIN) -m "django_db and not ($(ALONE) or journey)" $(IN_SQL) $(PYTEST_ARGS)
 
 .PHONY: test-fast
 test-fast: setup ## The tests that need no server: SQLite, embedded search, local files
@@ -117,7 +117,12 @@ migrations-check: .venv/dev.ready ## No model differs from its migrations
 
 .PHONY: bench
 bench: setup services-install ## Speed and memory, one table
-	$(DATA) $(SERVICES) run -- $(BIN)/python -m bench
+	$(DATA) $(SERVICES) run -- $(BIN)/python -m bench; main=$$?; $(MAKE) --no-print-directory bench-training && exit $$main
+
+# Each with servers and a database of its own: two million completions of one are not in the way of the others.
+.PHONY: bench-training
+bench-training: setup services-install ## Speed of training, a table for each part
+	for name in answers enrol items dashboards; do $(SERVICES) run -- $(BIN)/python -m bench.training $$name || failed=1; done; exit $${failed:-0}
 
 .PHONY: relevance
 relevance: setup services-install ## Search quality on the judged sets, one table
