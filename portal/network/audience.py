@@ -59,16 +59,20 @@ def _meets(visibility: Visibility, standing: Standing) -> bool:
     )
 
 
-def visible_to(*, model: type[Targeted], viewer: Viewer) -> Q:
+def visible_to(*, model: type[Targeted], viewer: Viewer, through: str = "") -> Q:
     """The condition on `model` (a Targeted with live, effective_from and expires_at) that holds for what `viewer`
-    may see."""
-    window = Q(live=True) & (Q(effective_from__isnull=True) | Q(effective_from__lte=viewer.at))
-    window &= Q(expires_at__isnull=True) | Q(expires_at__gt=viewer.at)
+    may see; on rows that lead to it by `through` (a lookup that ends in "__") if that is given."""
+
+    def fact(**lookups: Any) -> Q:
+        return Q(**{f"{through}{name}": value for name, value in lookups.items()})
+
+    window = fact(live=True) & (fact(effective_from__isnull=True) | fact(effective_from__lte=viewer.at))
+    window &= fact(expires_at__isnull=True) | fact(expires_at__gt=viewer.at)
     if viewer.everything:
         return window
     if not viewer.standings:
         return Q(pk__in=[])
-    return window & Q(Admitted(F("pk"), model=model, standings=viewer.standings))
+    return window & Q(Admitted(F(f"{through}pk"), model=model, standings=viewer.standings))
 
 
 class Admitted(Expression):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from content.library.models.manual import Manual
-from portal.network.api import Viewer
+from portal.network.api import Viewer, visible_to
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -23,7 +23,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def readable_by(self, viewer: Viewer) -> EditionQuerySet:
         """Issued editions of manuals that `viewer` may see."""
-        return self.issued(at=viewer.at).filter(manual__in=Manual.objects.visible_to(viewer))
+        return self.issued(at=viewer.at).filter(visible_to(model=Manual, viewer=viewer, through="manual__"))
 
 
 class Edition(models.Model):
