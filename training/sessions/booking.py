@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.core import events
 from portal.network.api import Viewer
-from portal.network.models import Dealer, Membership, User, lineage
+from portal.network.models import Dealer, Membership, User
 from training.courses import api as courses
 from training.sessions import reading, telling
+from training.sessions.clashes import hold, let_move_up_elsewhere, seated_elsewhere
 from training.sessions.errors import BookingRefused, NoSuchBooking, NoSuchSession
 from training.sessions.invitations import tell_calendars
 from training.sessions.leading import locked_session, may_plan
-from training.sessions.models import Booking, Session, SessionDate
-from training.sessions.seating import Seats, Waiter, moving_up
+from training.sessions.models import Booking, Session
+from training.sessions.waiting import give_seats, promote, record, regions_of, seats_of, waiting_for
 
 State, Source = Booking.State, Booking.Source
 
@@ -36,7 +36,7 @@ def book(*, viewer: Viewer, actor: User, user: User, session_id: int, now: datet
         raise NoSuchSession(_("There is no such session."))
     if not session.takes_bookings(now):
         raise BookingRefused(_("This session takes no bookings any more."))
-    _refuse_overlap(session, user)
+    _refuse_second_booking(session, user)
     dealer = _dealer(viewer, user, source, now)
     registration = _registration(viewer, actor, user, session)
     booking = Booking(
@@ -63,7 +63,7 @@ def book(*, viewer: Viewer, actor: User, user: User, session_id: int, now: datet
             bookings=[booking],
             key="made",
         )
-    _record("session.booked", booking, actor, source=str(source))
+    record("session.booked", booking, actor, source=str(source))
     return booking
 
 
@@ -91,10 +91,11 @@ def decide(
     else:
         if session.starts_at is None or session.starts_at <= now or session.state not in Session.TO_COME:
             raise BookingRefused(_("This session takes no bookings any more."))
+        _refuse_clash(session, booking.user_id)
         _seat(session, booking, now=now)
         kind = telling.BOOKED if booking.state == State.BOOKED else telling.WAITLISTED
         telling.tell(kind, session=session, bookings=[booking], key="made")
-    _record("session.request_approved" if approve else "session.request_declined", booking, actor)
+    record("session.request_approved" if approve else "session.request_declined", booking, actor)
     return booking
 
 
@@ -112,12 +113,13 @@ def cancel(*, viewer: Viewer, actor: User, booking_id: int, reason: str = "", no
     booking.state, booking.cancelled_at, booking.reason = State.CANCELLED, now, reason.strip()[:300]
     booking.cancelled_late = had_seat and session.is_late(now) and not by_trainer
     booking.save(update_fields=["state", "cancelled_at", "reason", "cancelled_late"])
-    _record("session.booking_cancelled", booking, actor, late=booking.cancelled_late)
+    record("session.booking_cancelled", booking, actor, late=booking.cancelled_late)
     if booking.user_id != actor.pk:
         telling.tell(telling.UNBOOKED, session=session, bookings=[booking], key="unbooked", urgent=True)
     if had_seat:
         tell_calendars(session=session, bookings=[booking])
         promote(session=session, now=now)
+        let_move_up_elsewhere(session=session, user_ids=[booking.user_id])
     return booking
 
 
@@ -133,53 +135,21 @@ def move_up(*, actor: User, booking_id: int, now: datetime | None = None) -> Boo
     booking = Booking.objects.select_for_update(of=("self",)).select_related("dealer__region").get(pk=booking_id)
     if booking.state != State.WAITLISTED or session.state not in Session.TO_COME:
         raise BookingRefused(_("Only who is on the waiting list can move up."))
-    if not seats_of(session).fits(_regions(booking.dealer)):
+    if not seats_of(session).fits(regions_of(booking.dealer)):
         raise BookingRefused(_("There is no free seat, or none for this region."))
-    _promote(session, [booking], now=now)
-    _record("session.moved_up", booking, actor)
+    _refuse_clash(session, booking.user_id)
+    give_seats(session, [booking], now=now)
+    record("session.moved_up", booking, actor)
     return booking
-
-
-def promote(*, session: Session, now: datetime) -> list[Booking]:
-    """Give free seats to who waits, in order, until the cut-off. Call it in a transaction that holds the session's
-    row. Three statements when nobody moves."""
-    if not session.promotes(now):
-        return []
-    rows = Booking.objects.filter(session=session, state=State.WAITLISTED).select_related("dealer__region")
-    waiting = {one.pk: one for one in rows.order_by("waiting_since", "pk")}
-    if not waiting:
-        return []
-    chosen = moving_up(seats_of(session), [Waiter(pk, _regions(one.dealer)) for pk, one in waiting.items()])
-    promoted = [waiting[pk] for pk in chosen]
-    _promote(session, promoted, now=now)
-    for booking in promoted:
-        _record("session.promoted", booking, None)
-    return promoted
-
-
-def seats_of(session: Session) -> Seats:
-    """The seats as they are. Two statements; true as long as the session's row is held."""
-    rows = Booking.objects.filter(session=session, state__in=Booking.SEATED)
-    paths = rows.values_list("dealer__region__path", flat=True)
-    quotas = dict(session.quotas.values_list("region", "seats"))
-    return Seats(session.capacity, quotas, [frozenset(lineage(path or "")) for path in paths])
-
-
-def _promote(session: Session, bookings: list[Booking], *, now: datetime) -> None:
-    for booking in bookings:
-        booking.state, booking.booked_at = State.BOOKED, now
-    Booking.objects.bulk_update(bookings, ["state", "booked_at"])
-    if bookings:
-        telling.tell(telling.PROMOTED, session=session, bookings=bookings, key="promoted", urgent=True)
-        tell_calendars(session=session, bookings=bookings)
 
 
 def _seat(session: Session, booking: Booking, *, now: datetime) -> None:
     """A seat if there is one and nobody who waits could have it, or else the end of the waiting list."""
-    seats, regions = seats_of(session), _regions(booking.dealer)
-    rows = Booking.objects.filter(session=session, state=State.WAITLISTED).select_related("dealer__region")
-    waiting = list(rows.order_by("waiting_since", "pk"))
-    if seats.fits(regions) and not any(seats.fits(_regions(one.dealer)) for one in waiting):
+    seats, regions = seats_of(session), regions_of(booking.dealer)
+    waiting = list(waiting_for(session))
+    elsewhere = seated_elsewhere(session=session, user_ids=[one.user_id for one in waiting])
+    first = [one for one in waiting if one.user_id not in elsewhere]
+    if seats.fits(regions) and not any(seats.fits(regions_of(one.dealer)) for one in first):
         booking.state, booking.booked_at = State.BOOKED, now
         booking.save()
         tell_calendars(session=session, bookings=[booking])
@@ -205,18 +175,19 @@ def _managers(viewer: Viewer) -> frozenset[int]:
     return frozenset([viewer.user_id] if viewer.user_id and (viewer.managed_dealers or viewer.everything) else [])
 
 
-def _refuse_overlap(session: Session, user: User) -> None:
-    mine = Booking.objects.filter(user=user).exclude(state__in=Booking.ENDED)
-    if mine.filter(session=session).exists():
+def _refuse_second_booking(session: Session, user: User) -> None:
+    if session.bookings.filter(user=user).exclude(state__in=Booking.ENDED).exists():
         raise BookingRefused(_("There is a booking already."))
-    others = SessionDate.objects.filter(session__bookings__in=mine.filter(state=State.BOOKED)).select_related("session")
-    dates = list(session.dates.all())
-    if not dates:
+    if not session.dates.exists():
         raise BookingRefused(_("This session takes no bookings any more."))
-    first, last = min(one.starts_at for one in dates), max(one.ends_at for one in dates)
-    for other in others.filter(starts_at__lt=last, ends_at__gt=first):
-        if any(one.starts_at < other.ends_at and other.starts_at < one.ends_at for one in dates):
-            raise BookingRefused(_("“%(title)s” is at the same time.") % {"title": other.session.title})
+    _refuse_clash(session, user.pk)
+
+
+def _refuse_clash(session: Session, user_id: int) -> None:
+    """Holds the person's row."""
+    hold([user_id])
+    for title in seated_elsewhere(session=session, user_ids=[user_id]).values():
+        raise BookingRefused(_("“%(title)s” is at the same time.") % {"title": title})
 
 
 def _dealer(viewer: Viewer, user: User, source: str, now: datetime) -> Dealer | None:
@@ -245,10 +216,6 @@ def _registration(viewer: Viewer, actor: User, user: User, session: Session) -> 
         raise NoSuchBooking(refused.reason) from refused
 
 
-def _regions(dealer: Dealer | None) -> frozenset[int]:
-    return frozenset(dealer.region.lineage) if dealer is not None else frozenset()
-
-
 def _locked(viewer: Viewer, actor: User, booking_id: int, *, own: bool) -> tuple[Session, Booking]:
     """The booking and its session, both held. Raises NoSuchBooking unless it is the viewer's to change."""
     found = Booking.objects.filter(pk=booking_id).select_related("user").first()
@@ -261,12 +228,3 @@ def _locked(viewer: Viewer, actor: User, booking_id: int, *, own: bool) -> tuple
         raise NoSuchBooking(_("There is no such booking."))
     booking = Booking.objects.select_for_update(of=("self",)).select_related("dealer__region", "user").get(pk=found.pk)
     return session, booking
-
-
-def _record(verb: str, booking: Booking, actor: User | None, **data: object) -> None:
-    events.record(
-        verb=verb,
-        subject=f"booking:{booking.pk}",
-        actor=actor,
-        data={"session": booking.session_id, "state": str(booking.state), **data},
-    )

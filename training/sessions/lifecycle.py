@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from portal.core import events
 from portal.network.models import User
 from training.sessions import telling
-from training.sessions.booking import promote
+from training.sessions.clashes import let_move_up_elsewhere
 from training.sessions.errors import NoSuchSession, PlanningRefused
 from training.sessions.invitations import tell_calendars
 from training.sessions.leading import locked_session, may_plan
 from training.sessions.models import Booking, Session
 from training.sessions.signals import session_changed
+from training.sessions.waiting import promote
 
 State = Session.State
 
@@ -77,6 +78,7 @@ def cancel_session(*, actor: User, session_id: int, reason: str, now: datetime |
             reason=session.reason,
         )
     tell_calendars(session=session, bookings=bookings)
+    let_move_up_elsewhere(session=session, user_ids=[one.user_id for one in bookings])
     return session
 
 

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from portal.core import events
 from portal.network.models import User
 from training.sessions import telling
-from training.sessions.booking import promote
 from training.sessions.errors import DoubleBooked, NoSuchSession, PlanningRefused
 from training.sessions.invitations import tell_calendars
 from training.sessions.leading import may_plan
 from training.sessions.models import Attendance, Booking, Room, Session, SessionDate
 from training.sessions.signals import session_changed
+from training.sessions.waiting import promote
 from training.sessions.zones import in_zone
 
 MOST_DATES = 60

@@ -124,3 +124,22 @@ def test_a_code_opened_on_many_screens_marks_once():
 def _booked(session):
     person = learner()
     return book(viewer=viewer_for(user=person), actor=person, user=person, session_id=session.pk)
+
+
+def test_two_seats_that_become_free_at_the_same_moment_are_not_both_one_persons():
+    sessions, dealer = [opened(capacity=1), opened(capacity=1, title="At the same time")], factories.DealerFactory()
+    seats = [_seat_or_place(learner(dealer), session) for session in sessions]
+    waiting = learner(dealer)
+    mine = [_seat_or_place(waiting, session) for session in sessions]
+
+    def give_back(seat):
+        viewer = viewer_for(user=seat.user)
+        return lambda: cancel(viewer=viewer, actor=seat.user, booking_id=seat.pk).state
+
+    assert at_once([give_back(seat) for seat in seats]) == ["cancelled", "cancelled"]
+    states = Booking.objects.filter(pk__in=[one.pk for one in mine]).values_list("state", flat=True)
+    assert sorted(states) == ["booked", "waitlisted"]
+
+
+def _seat_or_place(person, session):
+    return book(viewer=viewer_for(user=person), actor=person, user=person, session_id=session.pk)
