@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,9 @@ from django.db.models import Count, DecimalField, ExpressionWrapper, F, OuterRef
 from django.db.models.functions import Coalesce
 
 from training.sessions.models import Booking, Session
+from training.sessions.zones import in_zone
+
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +85,26 @@ def sums_of(sessions: QuerySet[Session]) -> list[dict[str, Any]]:
             sessions=Count("pk"), sum_owed=Sum("owed"), sum_expenses=Sum("expenses"), sum_balance=Sum("balance")
         )
     )
+
+
+def by_session(sessions: QuerySet[Session]) -> Iterator[list[object]]:
+    """Each of what `with_costs` gave as a row for a spreadsheet: its day, seats owed for, price, and what is left."""
+    for session in sessions.iterator(chunk_size=500):
+        begins = in_zone(session.starts_at, session.time_zone).date() if session.starts_at else ""
+        facts: Any = session
+        yield [
+            session.title,
+            begins,
+            facts.owing,
+            session.price,
+            facts.owed.quantize(_CENT),
+            session.expenses,
+            facts.balance.quantize(_CENT),
+            session.currency,
+        ]
+
+
+def by_dealer(session: Session) -> Iterator[list[object]]:
+    """Who owes what for a session, as rows for a spreadsheet. One statement."""
+    for one in costs_of(session).dealers:
+        yield [one.dealer, one.seats, one.late, session.price, one.owed, session.currency]

@@ -11,13 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from portal.core.spreadsheets import harmless
 from portal.network.api import viewer_for
 from tests import factories
 from tests.training import builders
 from tests.training.certification_builder import complete, curriculum, demand, of_courses, scheme, taught, today
 from training.certification import api
 from training.certification.awarding import award_by_hand
-from training.certification.exporting import harmless
 from training.certification.models import Certification, CertificationPeriod
 from training.courses.models import Registration
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from portal.core import outbox, storage
+from portal.core.spreadsheets import harmless
 from portal.network import tokens
 from portal.network.models import Membership
 from tests import factories
@@ -27,7 +28,6 @@ from training.dashboards import exporting, reporting
 from training.dashboards.models import Export, ReportDelivery, ReportSubscription
 from training.dashboards.rollups.refreshing import repair
 from training.dashboards.tables.contents import TABLES
-from training.dashboards.tables.writing import neutral
 from training.needs.standards import judge_all
 from training.notices.api import sentence
 from training.notices.models import Notice
@@ -114,7 +114,7 @@ def test_tables_that_are_not_ones_own(full, staff):
 @given(st.text(max_size=20))
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_no_text_becomes_a_formula(text):
-    written = neutral(text)
+    written = harmless(text)
     assert not written.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
     assert written.endswith(text) or any(ord(char) < 32 for char in text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -236,6 +237,38 @@ def test_calendar_costs_and_print(client):
     assert "Huber" in client.get(url("print", session.pk)).content.decode()
 
 
+def test_costs_as_files(client):
+    dealer = factories.DealerFactory(name="=House", code="H-1")
+    session = opened(title="+Practice", price="100", expenses="50")
+    planned(title="Not yet", price="100")
+    book_for(learner(dealer), session)
+    answer = client.get(url("costs_file"), {"year": session.starts_at.year})
+    assert answer.headers["Content-Disposition"].endswith(f'"costs-{session.starts_at.year}.csv"')
+    head, *rows = _table(answer)
+    assert head[0] == "Session"
+    day = session.starts_at.date().isoformat()
+    assert ["'+Practice", day, "1", "100.00", "100.00", "50.00", "50.00", "EUR"] in rows
+    assert ["Not yet", day, "0", "100.00", "0.00", "0.00", "0.00", "EUR"] in rows
+    assert _table(client.get(url("costs_file"), {"year": "2001"})) == [head]
+    assert _table(client.get(url("session_costs_file", session.pk)))[1:] == [
+        ["'=House (H-1)", "1", "0", "100.00", "100.00", "EUR"]
+    ]
+
+
+def test_files_of_costs_take_the_same_statements_for_many_sessions(client):
+    counts = []
+    for _ in range(2):
+        opened(price="10")
+        with CaptureQueriesContext(connection) as found:
+            _table(client.get(url("costs_file"), {"year": in_days(10)[0].year}))
+        counts.append(len(found))
+    assert counts[0] == counts[1]
+
+
+def _table(answer):
+    return list(csv.reader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()))
+
+
 def test_another_department_finds_nothing(stranger):
     session = opened(title="Ours alone")
     booking = book_for(learner(), session)
@@ -247,6 +280,7 @@ def test_another_department_finds_nothing(stranger):
         ("code", [date.pk]),
         ("code_picture", [date.pk]),
         ("present", [date.pk]),
+        ("session_costs_file", [session.pk]),
     ):
         assert stranger.get(url(name, *args)).status_code == 404, name
     for name, args in (
@@ -259,7 +293,9 @@ def test_another_department_finds_nothing(stranger):
     ):
         assert stranger.post(url(name, *args), {"reason": "x", "first_day": "2030-01-01"}).status_code == 404, name
     assert "Ours alone" not in stranger.get(url("index")).content.decode()
-    assert "Ours alone" not in stranger.get(url("costs")).content.decode()
+    year = {"year": session.starts_at.year}
+    assert "Ours alone" not in stranger.get(url("costs"), year).content.decode()
+    assert len(_table(stranger.get(url("costs_file"), year))) == 1, "the titles alone"
     for name in ("edit", "delete"):
         assert stranger.get(url(name, session.pk)).status_code == 404
         assert stranger.post(url(name, session.pk), form(course=session.course_id)).status_code == 404

@@ -1,11 +1,7 @@
-"""Writing a table as CSV or XLSX. Row by row: no table is held whole in memory.
-
-A text that a spreadsheet would take for a formula gets an apostrophe in front (CSV injection, OWASP), in both formats.
-"""
+"""Writing a table as CSV or XLSX. Row by row: no table is held whole in memory, and no cell is a formula."""
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -16,25 +12,15 @@ from typing import IO, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from portal.core import spreadsheets
 from training.dashboards.tables.shape import Table
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-BYTE_ORDER_MARK = "\ufeff"
-"""So that spreadsheets read the file as UTF-8."""
-LONGEST_CELL = 32_767
 _SHEET_REFUSES = re.compile(r"[\\/*?:\[\]]")
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-
-def neutral(text: str) -> str:
-    """The text, which no spreadsheet takes for a formula; without what XLSX cannot hold."""
-    clean = ILLEGAL_CHARACTERS_RE.sub("", text)[: LONGEST_CELL - 1]
-    return f"'{clean}" if clean.lstrip(" ").startswith(FORMULA_STARTS) else clean
 
 
 def cell(value: Any) -> Any:
@@ -51,22 +37,13 @@ def cell(value: Any) -> Any:
         case Decimal():
             return float(value)
         case _:
-            return neutral(str(value))
-
-
-class _Echo:
-    """A file that hands back what is written."""
-
-    def write(self, text: str) -> str:
-        return text
+            return spreadsheets.harmless(str(value))
 
 
 def csv_lines(table: Table, rows: Iterable[Any]) -> Iterator[str]:
     """The lines of the CSV file, the first with the titles."""
-    writer = csv.writer(_Echo())
-    yield BYTE_ORDER_MARK + writer.writerow([neutral(str(column.title)) for column in table.columns])
-    for row in rows:
-        yield writer.writerow([cell(column.cell(row)) for column in table.columns])
+    head = [column.title for column in table.columns]
+    return spreadsheets.csv_lines(head, ([cell(column.cell(row)) for column in table.columns] for row in rows))
 
 
 def write(table: Table, rows: Iterable[Any], *, format: str, path: Path) -> int:
@@ -92,7 +69,7 @@ def write_open(table: Table, rows: Iterable[Any], *, file: IO[bytes]) -> None:
     """Write an XLSX file into `file`."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_SHEET_REFUSES.sub(" ", str(table.title))[:31])
-    sheet.append([neutral(str(column.title)) for column in table.columns])
+    sheet.append([spreadsheets.harmless(str(column.title)) for column in table.columns])
     for row in rows:
         sheet.append([cell(column.cell(row)) for column in table.columns])
     book.save(file)

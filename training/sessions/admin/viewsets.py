@@ -190,6 +190,8 @@ class SessionViewSet(OwnedViewSet):
             *super().get_urlpatterns(),
             path("calendar/", calendar.month, name="calendar"),
             path("costs/", costs.year, name="costs"),
+            path("costs.csv", costs.year_file, name="costs_file"),
+            path("<int:session_id>/costs.csv", costs.session_file, name="session_costs_file"),
             path("<int:session_id>/", people.participants, name="participants"),
             path("<int:session_id>/print/", people.printed, name="print"),
             path("<int:session_id>/add/", people.add, name="add_person"),
