@@ -4,7 +4,8 @@ Reading: `states_of` (what people hold at an instant), `holders` (who holds a ce
 and `certifications` (what a viewer may see), `curricula_for` (of a job), `curricula_of` (of a viewer), `progress_of`,
 `missing_of` (what people have still to do in curricula), `state_of` (of a row, on a day).
 Changing: `reconsider` (after somebody earned something), `award_by_hand`, `change_standing`, `begin_renewal`.
-Signals: `curriculum_completed`, `certification_awarded`, `certification_expired`, `standing_changed`.
+Signals: `curriculum_completed`, `certification_awarded`, `certification_expired`, `standing_changed`,
+`prior_learning_recognised`.
 """
 
 from training.certification.awarding import AwardRefused, award_by_hand
@@ -36,6 +37,7 @@ from training.certification.signals import (
     certification_awarded,
     certification_expired,
     curriculum_completed,
+    prior_learning_recognised,
     standing_changed,
 )
 from training.certification.standing import StandingRefused, change_standing
@@ -71,6 +73,7 @@ __all__ = [
     "holders",
     "lapses",
     "missing_of",
+    "prior_learning_recognised",
     "progress_of",
     "reconsider",
     "standing_changed",

@@ -20,6 +20,7 @@ from portal.network.models import User
 from training.bank.api import PictureRefused, departments_of, encode_picture, may_edit
 from training.certification.considering import reconsider
 from training.certification.models import PriorLearning
+from training.certification.signals import prior_learning_recognised
 from training.courses.api import Course
 from training.notices.api import notify
 
@@ -146,5 +147,6 @@ def decide_claim(
             title=row.title,
         )
         if approve:
+            prior_learning_recognised.send(sender=PriorLearning, claim=row)
             reconsider(user_id=row.user_id, course_ids=[row.course_id], now=now)
     return row

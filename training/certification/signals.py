@@ -10,3 +10,5 @@ certification_expired = Signal()
 """period: the newest CertificationPeriod of a certification, whose last valid day has passed. Sent once each."""
 standing_changed = Signal()
 """period: a CertificationPeriod that was suspended, reinstated or revoked."""
+prior_learning_recognised = Signal()
+"""claim: a PriorLearning that was just approved: it counts as its course. Sent once each, before what it earns."""

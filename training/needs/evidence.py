@@ -17,7 +17,7 @@ from portal.core.errors import Refused
 from portal.network.api import Viewer
 from portal.network.models import User
 from training.assessments.models import Attempt, AttemptItem, Mark
-from training.certification.models import CertificationPeriod, Standing
+from training.certification.models import CertificationPeriod, PriorLearning, Standing
 from training.certification.validity import add_months
 from training.courses import api as courses
 from training.courses.models import Registration
@@ -50,6 +50,19 @@ def of_registration(registration: Registration, rules: Iterable[LevelRule]) -> l
         for rule in rules
         if _enough(rule, registration.share)
     ]
+
+
+def of_prior_learning(claim: PriorLearning, rules: Iterable[LevelRule]) -> list[CompetencyEvidence]:
+    """What recognised prior learning shows by these rules of the course that it counts as, from the day on which it was
+    learnt. Rules that ask for a score are not met: there is none."""
+    found = []
+    for rule in rules:
+        if _enough(rule, None):
+            key = f"prior_learning:{claim.pk}"
+            row = _row(rule, claim.user_id, Source.PRIOR, f"course:{rule.pk}", key, claim.finished_on)
+            row.note, row.by_id = claim.title, claim.decided_by_id
+            found.append(row)
+    return found
 
 
 def of_attempt(attempt: Attempt, rules: Iterable[LevelRule]) -> list[CompetencyEvidence]:
@@ -169,6 +182,9 @@ def _records(rule: LevelRule) -> Iterable[CompetencyEvidence]:
         done = Registration.objects.filter(course=rule.course_id, completed_at__isnull=False).order_by("pk")
         for registration in done.iterator(chunk_size=AT_ONCE):
             yield from of_registration(registration, [rule])
+        recognised = PriorLearning.objects.filter(course=rule.course_id, state=PriorLearning.State.APPROVED)
+        for claim in recognised.order_by("pk").iterator(chunk_size=AT_ONCE):
+            yield from of_prior_learning(claim, [rule])
     elif rule.assessment_id is not None:
         graded = Attempt.objects.filter(assessment=rule.assessment_id, state=Attempt.State.GRADED).order_by("pk")
         for attempt in graded.iterator(chunk_size=AT_ONCE):

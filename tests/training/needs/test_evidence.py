@@ -21,7 +21,8 @@ from training.assessments.attempts.scoring import score_attempt
 from training.assessments.attempts.signals import attempt_scored
 from training.assessments.models import Attempt
 from training.certification.awarding import award_by_hand
-from training.certification.models import Standing
+from training.certification.models import PriorLearning, Standing
+from training.certification.recognising import decide_claim
 from training.certification.standing import change_standing
 from training.courses.api import NoSuchRegistration
 from training.courses.models import Registration
@@ -55,6 +56,52 @@ def test_a_course_without_the_score_that_is_asked_shows_nothing():
     rule(of, 2, course=one, least_percent=80)
     complete(factories.UserFactory(), one)
     assert not CompetencyEvidence.objects.exists()
+
+
+def recognised(user, course, *, days_ago=30, approve=True):
+    claim = PriorLearning.objects.create(
+        user=user,
+        course=course,
+        title="HV level 2",
+        provider="Chamber",
+        finished_on=timezone.localdate() - timedelta(days=days_ago),
+        evidence_name="diploma.pdf",
+        evidence_sha256="0" * 64,
+        evidence_type="application/pdf",
+        evidence_size=1,
+    )
+    owner = factories.oem_person(username=f"owner-{claim.pk}", groups=[builders.department().authors])
+    return decide_claim(actor=owner, claim_id=claim.pk, approve=approve, reason="Looked at.")
+
+
+def test_recognised_prior_learning_shows_the_level_of_its_course_from_the_day_it_was_learnt():
+    of, one, user = competency("Isolate"), taught(), factories.UserFactory()
+    rule(of, 2, course=one, months=12)
+    claim = recognised(user, one)
+    row = CompetencyEvidence.objects.get()
+    assert (row.user_id, row.level, row.source, row.shown_on) == (user.pk, 2, "prior", claim.finished_on)
+    assert (row.note, row.by_id) == ("HV level 2", claim.decided_by_id)
+    assert (level(user, of), level(user, of, days=340)) == (2, 0)
+
+
+def test_prior_learning_that_is_declined_or_has_no_score_that_is_asked_shows_nothing():
+    of, one = competency("Isolate"), taught()
+    rule(of, 2, course=one)
+    rule(competency("Cool"), 2, course=one, least_percent=80)
+    recognised(factories.UserFactory(), one, approve=False)
+    assert not CompetencyEvidence.objects.exists()
+    recognised(factories.UserFactory(), one)
+    assert CompetencyEvidence.objects.get().competency == of
+
+
+def test_rules_that_come_later_read_what_was_recognised_before():
+    of, one, user = competency("Isolate"), taught(), factories.UserFactory()
+    recognised(user, one)
+    rule(of, 1, course=one)
+    for _ in range(2):
+        from_records(competency_id=of.pk)
+    assert CompetencyEvidence.objects.count() == 1
+    assert level(user, of) == 1
 
 
 def taken(user, assessment, *answers):
