@@ -263,6 +263,18 @@ def test_a_new_version_takes_the_place_of_the_old(
     assert audit(engine=index).is_clean
 
 
+def test_a_renamed_course_is_found_by_its_new_title_alone(
+    taught: Course, index: SearchEngine, committed: Commit, technician_client: Client
+) -> None:
+    taught.title = "Quixotic drive"
+    with committed():  # type: ignore[attr-defined]
+        taught.save_revision().publish()
+    [hit] = ask(technician_client, "quixotic")["hits"]
+    assert (hit["title"], hit["edition"]) == ("Quixotic drive", "Version 1")
+    assert ask(technician_client, '"High voltage"')["total"] == 0
+    assert audit(engine=index).is_clean
+
+
 def test_the_audit_mends_courses_and_sessions(taught: Course, index: SearchEngine, committed: Commit) -> None:
     session = planned(taught=taught)
     with committed():  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -141,18 +142,20 @@ def standing_of(
 
 def team(*, viewer: Viewer) -> QuerySet[User]:
     """The people of the dealers that the viewer manages today; nobody for who manages none."""
-    members = Membership.objects.on(timezone.localdate(viewer.at)).filter(
-        user=OuterRef("pk"), dealer__in=viewer.managed_dealers
-    )
-    return User.objects.filter(Exists(members), is_active=True).order_by("last_name", "first_name", "pk")
+    return User.objects.filter(pk__in=_members(viewer), is_active=True).order_by("last_name", "first_name", "pk")
 
 
 def requests_of_team(*, viewer: Viewer) -> QuerySet[Registration]:
     """Requests that wait for the viewer's answer, the oldest first."""
-    people = team(viewer=viewer).order_by().values("pk")
     return (
-        Registration.objects.filter(user__in=people, state=Registration.State.REQUESTED)
+        Registration.objects.filter(user__in=_members(viewer), user__is_active=True, state=Registration.State.REQUESTED)
         .select_related("user", "course")
         .defer("course__body")
-        .order_by("created_at")
+        .order_by("created_at", "pk")
     )
+
+
+def _members(viewer: Viewer) -> QuerySet[Any, Any]:
+    """The ids of who works today at a dealer that the viewer manages: few, and looked up first."""
+    held = Membership.objects.on(timezone.localdate(viewer.at)).filter(dealer__in=viewer.managed_dealers)
+    return held.order_by().values("user")

@@ -41,7 +41,8 @@ class SearchableLesson:
 
 @dataclass(frozen=True, slots=True)
 class SearchableCourse:
-    """A published course as its newest version is. `visibility` says who may find it."""
+    """A published course: its lessons as its newest version has them, its title as it is called now, which makes no new
+    version. `visibility` says who may find it."""
 
     id: int
     version: int
@@ -78,7 +79,7 @@ def _course(course: Course, version: CourseVersion, captions: Mapping[int, Lesso
         id=course.pk,
         version=version.number,
         code=course.document_number,
-        title=version.title,
+        title=course.title,
         summary=course.summary,
         objectives=get_text_for_indexing(course.objectives),
         language=course.language,

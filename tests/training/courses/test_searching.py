@@ -63,6 +63,14 @@ def test_lessons_with_their_text_and_no_answer(django_assert_max_num_queries):
     assert found.visibility.live
 
 
+def test_a_course_that_was_renamed_is_found_by_its_new_title():
+    taught = course(module(lesson()), title="High voltage")
+    taught.title = "Traction battery"
+    taught.save_revision().publish()
+    [found] = searchable_lessons(course_ids=[taught.pk])
+    assert (found.title, found.version) == ("Traction battery", 1), "a name is nothing that is learnt"
+
+
 def test_a_change_is_told():
     told = []
 
