@@ -4,7 +4,8 @@ Registering: `register` (somebody, whoever asks), `register_many` (by a rule, fr
 `assign` (a manager or staff), `enrol_oneself`,
 `decide` (a request), `withdraw`, `may_manage`, `missing_prerequisites`.
 Taking: `complete_lesson` (for the kinds of lesson that a room above completes; `register_kind` presents them).
-Reading: `courses`, `course`, `registrations`, `place`, `team`, `requests_of_team`, `searchable_lessons`.
+Reading: `courses`, `course`, `registrations`, `place`, `team`, `requests_of_team`, `searchable_lessons`, `waiting_for`
+(what rooms above ask of a person: `register_waiting`).
 Signals: `registration_made`, `registrations_made`, `registration_decided`, `registration_withdrawn`,
 `lesson_completed`, `course_completed`, `course_changed`.
 """
@@ -45,6 +46,7 @@ from training.courses.signals import (
     registration_withdrawn,
     registrations_made,
 )
+from training.courses.waiting import Waiting, register_waiting, waiting_for
 
 __all__ = [
     "Course",
@@ -63,6 +65,7 @@ __all__ = [
     "RegistrationRefused",
     "SearchableCourse",
     "SearchableLesson",
+    "Waiting",
     "assign",
     "complete_lesson",
     "course",
@@ -78,6 +81,7 @@ __all__ = [
     "register",
     "register_kind",
     "register_many",
+    "register_waiting",
     "registration_decided",
     "registration_made",
     "registration_withdrawn",
@@ -86,5 +90,6 @@ __all__ = [
     "requests_of_team",
     "searchable_lessons",
     "team",
+    "waiting_for",
     "withdraw",
 ]

@@ -11,9 +11,11 @@ class RefresherConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.core import outbox
+        from training.courses.api import register_waiting
         from training.notices.api import register_kind
-        from training.refresher import dealing, receivers, weekly
+        from training.refresher import dealing, receivers, saying, weekly
 
         receivers.connect()
         outbox.register(kind=dealing.OWED, handler=dealing.deliver)
+        register_waiting("refresher", saying.waiting)
         register_kind(weekly.READY, weekly.ready_sentence)

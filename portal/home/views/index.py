@@ -11,6 +11,7 @@ from content.library.api import manuals_in_force
 from content.reader.api import recent
 from portal.home import browsing
 from portal.home.dashboard import dashboard
+from portal.home.learning import learning
 from portal.network.api import request_viewer
 
 NEWEST_SHOWN = 12
@@ -26,6 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if not viewer.everything and not viewer.standings:
         return render(request, "home/no_membership.html")
     context = {
+        "learning": None if viewer.everything else learning(viewer=viewer, user=request.user),
         "recent": recent(viewer=viewer, limit=RECENT_SHOWN),
         "newest": manuals_in_force(viewer=viewer)[:NEWEST_SHOWN],
         "brands": browsing.brands(viewer=viewer),

@@ -14,6 +14,9 @@ from content.library.models import Edition
 from portal.core.models import OutboxEntry
 from portal.network.models import Brand, Membership, User
 from tests import factories
+from tests.training.courses_builder import course, lesson, module
+from training.courses.models import Registration
+from training.courses.registering import register
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +98,56 @@ def test_the_dashboard_is_for_oem_staff_and_says_why_an_edition_failed(oem_user:
 def test_titles_are_escaped(technician: User) -> None:
     _manual("<script>alert(1)</script>", Brand.objects.get(code="north"))
     assert "<script>alert(1)" not in _signed_in(technician).get("/").content.decode()
+
+
+def _enrolled(user: User, **facts: object) -> Registration:
+    made = course(module(lesson()), title=str(facts.pop("title", "High voltage")))
+    registration = register(actor=user, user=user, course=made, source="self")
+    Registration.objects.filter(pk=registration.pk).update(**facts)
+    registration.refresh_from_db()
+    return registration
+
+
+def test_a_learner_sees_what_is_next_and_what_is_overdue(technician: User, outsider: User) -> None:
+    today = timezone.localdate()
+    soon = _enrolled(technician, title="Soon", due_on=today + timedelta(days=3))
+    late = _enrolled(technician, title="Late", due_on=today - timedelta(days=3))
+    _enrolled(technician, title="Done long ago", state="completed")
+    _enrolled(outsider, title="Somebody else's")
+    response = _signed_in(technician).get("/")
+    html = response.content.decode()
+    assert response.context["learning"].next == [late, soon]
+    assert f"/training/r/{late.key}/" in html
+    assert "was due on" in html
+    assert "Done long ago" not in html
+    assert "Somebody else" not in html
+    assert response.context["learning"].requests is None
+
+
+def test_a_manager_sees_how_many_requests_of_their_team_wait(technician: User) -> None:
+    dealer = technician.memberships.get().dealer
+    manager = factories.MembershipFactory(dealer=dealer, is_manager=True).user
+    _enrolled(technician, state="requested")
+    _enrolled(factories.person(username="elsewhere", dealer=factories.DealerFactory()), state="requested")
+    response = _signed_in(manager).get("/")
+    assert response.context["learning"].requests == 1
+    assert "/training/team/" in response.content.decode()
+    assert "/training/team/" not in _signed_in(technician).get("/").content.decode()
+
+
+def test_staff_of_the_maker_see_the_library_and_no_training_of_their_own(oem_user: User) -> None:
+    assert _signed_in(oem_user).get("/").context["learning"] is None
+
+
+def test_training_takes_the_same_statements_for_many_courses(technician: User) -> None:
+    client = _signed_in(technician)
+    counts = []
+    for number in (1, 5):
+        for _ in range(number):
+            _enrolled(technician)
+        with CaptureQueriesContext(connection) as found:
+            response = client.get("/")
+        counts.append(len(found))
+    assert counts[0] == counts[1]
+    assert len(response.context["learning"].next) == 3
+    assert response.context["learning"].more

@@ -349,3 +349,16 @@ def test_trainers_set_goals_for_their_own_courses_only(learned):
 def test_items_are_of_one_card_each(user):
     quiz = begin(user)
     assert QuizItem.objects.filter(quiz=quiz).values("card").distinct().count() == quiz.items.count() == 1
+
+
+@pytest.mark.parametrize("page", ["courses:mine", "dashboards:mine", "home:index"])
+def test_what_is_due_stands_on_the_learners_pages_until_it_is_answered(user, page):
+    client = browser(user)
+    Card.objects.update(due_at=timezone.now() - timedelta(days=1))
+    html = client.get(reverse(page)).content.decode()
+    assert "1 question of your courses is due." in html
+    assert f'href="{reverse("refresher:quiz")}"' in html
+    other = browser(worker()).get(reverse(page)).content.decode()
+    assert "of your courses is due" not in other
+    Card.objects.update(due_at=timezone.now() + timedelta(days=1))
+    assert "of your courses is due" not in client.get(reverse(page)).content.decode()

@@ -15,6 +15,7 @@ from portal.network.api import request_viewer
 from training.courses import catalogue, registering
 from training.courses.models import Registration
 from training.courses.views.gate import LARGEST_ID, own_user
+from training.courses.waiting import waiting_for
 
 PER_PAGE = 20
 MOST_OPEN = 100
@@ -37,6 +38,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             for state in catalogue.to_read_again(user=user)[:MOST_OPEN]
         ],
         "manages": bool(viewer.managed_dealers),
+        "waiting_beside": waiting_for(viewer=viewer),
         "waiting": catalogue.requests_of_team(viewer=viewer).count() if viewer.managed_dealers else 0,
     }
     return render(request, "training_courses/mine.html", context)

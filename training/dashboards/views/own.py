@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """What is next for me, why, and by when."""
-    user, now = own_user(request), timezone.now()
+    user, viewer, now = own_user(request), request_viewer(request), timezone.now()
     still = list(courses.registrations(user=user).filter(state__in=Registration.OPEN)[:MOST_OPEN])
     reasons = needs.why(user=user, courses=[registration.course_id for registration in still])
     today = timezone.localdate(now)
@@ -47,9 +47,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "open": [(registration, reasons.get(registration.course_id, [])) for registration in still],
+        "waiting_beside": courses.waiting_for(viewer=viewer),
         "ending": ending.select_related("scheme").order_by("expires_on", "pk")[:SHOWN],
         "bookings": sessions.bookings_to_come(user=user, now=now)[:SHOWN],
-        "gaps": [row for row in needs.personal(viewer=request_viewer(request), user=user) if row.need.gap][:SHOWN],
+        "gaps": [row for row in needs.personal(viewer=viewer, user=user) if row.need.gap][:SHOWN],
     }
     return render(request, "training_dashboards/mine.html", context)
 
