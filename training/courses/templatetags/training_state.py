@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 from portal.network.api import request_viewer
 from training.courses.models import Registration
@@ -16,6 +17,17 @@ register = template.Library()
 def registration_state(state: str) -> str:
     """The name of a registration's state."""
     return str(Registration.State(state).label)
+
+
+@register.filter
+def effort(minutes: int) -> str:
+    """How long something takes, roughly: in minutes below an hour, else in hours and minutes."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("about %(minutes)s min") % {"minutes": rest}
+    if not rest:
+        return _("about %(hours)s h") % {"hours": hours}
+    return _("about %(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
 
 
 @register.simple_tag(takes_context=True)
