@@ -10,6 +10,7 @@ from portal.demo.training.bank import build_bank, missing_questions
 from portal.demo.training.competences import build_competences
 from portal.demo.training.courses import build_courses, missing_courses
 from portal.demo.training.curricula import build_curricula
+from portal.demo.training.history.build import build_history
 from portal.demo.training.rules import build_rules
 from portal.demo.training.seats import build_seats
 from portal.demo.training.sessions import build_sessions
@@ -30,4 +31,5 @@ def build_training(*, say: Callable[[str], None]) -> None:
     build_standards()
     build_rules()
     build_sessions()
+    build_history(say=say)
     build_seats()

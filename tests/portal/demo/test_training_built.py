@@ -40,7 +40,7 @@ def rows() -> dict[str, int]:
 
 @pytest.fixture
 def built(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All but the question bank, which has tests of its own; manuals without their pages."""
+    """All but the question bank and the year of history, which have tests of their own; manuals without their pages."""
     home_page()
     network.build_network()
     library.build_departments()
@@ -52,6 +52,7 @@ def built(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
         Assessment.objects.create(title=one.title, department=Department.objects.get(code=one.department))
     for name in ("build_bank", "build_assessments"):
         monkeypatch.setattr(building, name, lambda: None)
+    monkeypatch.setattr(building, "build_history", lambda **_more: None)
     monkeypatch.setattr(building, "missing_questions", lambda: [])
     building.build_training(say=lambda _text: None)
 
