@@ -7,6 +7,7 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +20,7 @@ from tests.training import builders, questions
 from tests.training.bank.authors import author_of, browser_of, departments
 from tests.training.builders import PURPOSE
 from training.assessments import keeping
+from training.assessments.admin.fields import MinutesField
 from training.assessments.api import MayNotBegin, begin, hand_in
 from training.assessments.attempts.marking import mark_item, preview
 from training.assessments.attempts.outcomes import outcomes
@@ -66,7 +68,7 @@ def form_of(*slots, **rules):
     given = {
         "title": "High voltage",
         "department": builders.department().pk,
-        "pass_share": "0.8",
+        "pass_share": "80",
         "hint_cost": "0",
         "cool_down_minutes": "0",
         "navigation": "free",
@@ -93,12 +95,44 @@ def test_an_assessment_is_written_with_a_fixed_question_and_a_draw(client):
     assert client.get(reverse("assessments_desk:edit", args=[made.pk])).status_code == 200
 
 
+def test_time_is_written_in_minutes_and_shares_in_percent(client):
+    form = form_of(slot(objective="x"), pass_share="72.5", hint_cost="25", time_limit_seconds="7:30")
+    answer = client.post(reverse("assessments_desk:add"), form)
+    made = Assessment.objects.get()
+    assert (made.pass_share, made.hint_cost, made.time_limit_seconds) == (Decimal("0.725"), Decimal("0.25"), 450)
+    page = client.get(answer["Location"]).content.decode()
+    assert "7:30 min" in page
+    shown = client.get(reverse("assessments_desk:edit", args=[made.pk])).context["form"]
+    assert [shown[name].value() for name in ("pass_share", "hint_cost", "time_limit_seconds")] == ["72.5", "25", "7:30"]
+    assert not shown.fields["pass_share"].has_changed(made.pass_share, "72.5")
+    assert shown.fields["time_limit_seconds"].has_changed(made.time_limit_seconds, "7:31")
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [("", None), (" ", None), ("30", 1800), ("30:00", 1800), ("0:45", 45), ("7：05", 425), ("10080", 604_800)],
+)
+def test_minutes_as_people_write_them(written, seconds):
+    field = MinutesField(required=False)
+    assert field.clean(written) == seconds
+    assert field.clean(field.prepare_value(seconds)) == seconds
+
+
+@pytest.mark.parametrize(
+    "written", ["0", "0:00", "-5", "1:2", "1:60", "1.5", "30 min", "10081", "9" * 30, "٣٠", "\x00"]
+)
+def test_what_is_no_time_is_refused(written):
+    with pytest.raises(ValidationError):
+        MinutesField(required=False).clean(written)
+
+
 @pytest.mark.parametrize(
     ("slots", "rules", "words"),
     [
+        ([slot(objective="x")], {"time_limit_seconds": "half an hour"}, "Write minutes"),
         ([slot()], {}, "Choose a question, a category or an objective"),
         ([slot(objective="x", easiest="4", hardest="2")], {}, "wrong way round"),
-        ([slot(objective="x")], {"pass_share": "1.2"}, "less than or equal to 1"),
+        ([slot(objective="x")], {"pass_share": "120"}, "less than or equal to 100"),
         ([slot(objective="x")], {"opening": "password"}, "Give the password"),
     ],
 )

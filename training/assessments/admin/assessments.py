@@ -70,16 +70,16 @@ CONTENT = [
 RULES = [
     MultiFieldPanel(
         [
-            FieldPanel("pass_share"),
+            FieldPanel("pass_share", heading=gettext_lazy("Pass mark in %")),
             FieldRowPanel([FieldPanel("partial_credit"), FieldPanel("negative_marks")]),
-            FieldPanel("hint_cost"),
+            FieldPanel("hint_cost", heading=gettext_lazy("Cost of a hint in %")),
             FieldPanel("feedback"),
         ],
         heading=gettext_lazy("Grading"),
     ),
     MultiFieldPanel(
         [
-            FieldPanel("time_limit_seconds"),
+            FieldPanel("time_limit_seconds", heading=gettext_lazy("Time limit in minutes")),
             FieldRowPanel([FieldPanel("most_attempts"), FieldPanel("cool_down_minutes")]),
             FieldRowPanel([FieldPanel("navigation"), FieldPanel("shuffle_options")]),
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,12 +10,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.network.models import User
+from training.assessments.admin.fields import MinutesField, PercentField
 from training.assessments.models import Allowance
 from training.bank.admin.owned_forms import OwnedForm
 
 
 class AssessmentForm(OwnedForm):
     """An assessment that asks only questions of its own department."""
+
+    pass_share = PercentField(initial=Decimal("0.8"), help_text=_("Of the points, to pass."))
+    hint_cost = PercentField(initial=Decimal(0), help_text=_("Of the question's points, for each hint taken."))
+    time_limit_seconds = MinutesField(
+        required=False, help_text=_("Minutes, or minutes and seconds as 7:30. Empty: no limit.")
+    )
 
     def is_valid(self) -> bool:
         valid: bool = super().is_valid()

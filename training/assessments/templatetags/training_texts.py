@@ -28,6 +28,15 @@ def percent(share: Decimal | float | None) -> str:
 
 
 @register.filter
+def minutes(seconds: int | None) -> str:
+    """1800 -> "30", 450 -> "7:30"; nothing for None."""
+    if seconds is None:
+        return ""
+    whole, rest = divmod(seconds, 60)
+    return f"{whole}:{rest:02}" if rest else str(whole)
+
+
+@register.filter
 def kept_answer(answer: Any) -> str:
     """A saved answer as it is kept, for those who look into the record."""
     return json.dumps(answer, ensure_ascii=False) if answer is not None else "–"
