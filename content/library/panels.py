@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+    TitleFieldPanel,
+)
 
 CONTENT = [
-    FieldPanel("title"),
+    # Writes the slug as well, which stands on another tab.
+    TitleFieldPanel("title"),
     FieldRowPanel([FieldPanel("document_number"), FieldPanel("category"), FieldPanel("language")]),
     FieldPanel("description"),
     InlinePanel(

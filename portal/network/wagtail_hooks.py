@@ -57,3 +57,9 @@ def pages_only(request: HttpRequest, items: list[Any]) -> None:
 def admin_theme() -> SafeString:
     """Forecourt's colours in the CMS."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("insert_editor_js")
+def editor_names() -> SafeString:
+    """What Wagtail's editor leaves without a name gets one."""
+    return format_html('<script type="module" src="{}"></script>', static("js/editor-names.js"))

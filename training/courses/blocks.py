@@ -14,6 +14,9 @@ from training.courses.lesson_choice import LessonChoiceBlock
 
 RICH = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "hr", "superscript", "subscript", "code", "blockquote"]
 
+FACTS = ("minutes", "required")
+OPENING = ("available_from", "days", "after")
+
 
 class LessonBlock(blocks.StructBlock):
     """What every kind of lesson has."""
@@ -39,12 +42,19 @@ class LessonBlock(blocks.StructBlock):
                         label=_("Score of at least, in percent"), required=False, min_value=1, max_value=100
                     ),
                 ),
-            ]
+            ],
+            label=_("Lesson"),
         ),
         label=_("Only after these lessons"),
         required=False,
         default=[],
     )
+
+    def get_form_layout(self) -> blocks.BlockGroup:
+        """What it teaches comes first; when it opens is folded away."""
+        taught = [name for name in self.child_blocks if name not in ("title", *FACTS, *OPENING)]
+        opening = blocks.BlockGroup(list(OPENING), heading=_("When it opens"), icon="date", classname="collapsed")
+        return blocks.BlockGroup(["title", *taught, *FACTS, opening])
 
 
 class TextLesson(LessonBlock):
@@ -98,7 +108,8 @@ class VideoLesson(LessonBlock):
             [
                 ("at", blocks.RegexBlock(r"^(\d+:)?\d{1,2}:\d{2}$", label=_("At"), help_text=_("As 1:05 or 1:02:30."))),
                 ("title", blocks.CharBlock(label=_("Title"), max_length=120)),
-            ]
+            ],
+            label=_("Chapter"),
         ),
         label=_("Chapters"),
         required=False,
@@ -158,7 +169,8 @@ class PracticalLesson(LessonBlock):
             [
                 ("text", blocks.CharBlock(label=_("What is observed"), max_length=300)),
                 ("critical", blocks.BooleanBlock(label=_("Must be right"), required=False)),
-            ]
+            ],
+            label=_("Item of the checklist"),
         ),
         label=_("Checklist"),
         min_num=1,
@@ -214,7 +226,8 @@ class SurveyLesson(LessonBlock):
                         blocks.CharBlock(label=_("Option"), max_length=120), label=_("Options"), default=[]
                     ),
                 ),
-            ]
+            ],
+            label=_("Question"),
         ),
         label=_("Questions"),
         min_num=1,

@@ -11,12 +11,18 @@ from wagtail.admin.panels import (
     ObjectList,
     PageChooserPanel,
     TabbedInterface,
+    TitleFieldPanel,
 )
 
 CONTENT = [
-    FieldPanel("title"),
+    # Writes the slug as well, which stands on another tab.
+    TitleFieldPanel("title"),
     FieldRowPanel(
-        [FieldPanel("document_number", heading=_("Course code")), FieldPanel("level"), FieldPanel("language")]
+        [
+            FieldPanel("document_number", heading=_("Course code"), help_text=_("Short and its own, as HV-1.")),
+            FieldPanel("level"),
+            FieldPanel("language"),
+        ]
     ),
     FieldPanel("summary"),
     FieldPanel("objectives"),

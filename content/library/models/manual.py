@@ -79,13 +79,6 @@ class Manual(Publication):
         parts = super().get_url_parts(request)
         return parts and (parts[0], settings.BASE_URL, reverse("reader:manual", kwargs={"manual_id": self.pk}))
 
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """The owner is the department of the section that holds the page: it cannot be typed wrong."""
-        parent = self.get_parent() if self.path else None
-        if parent is not None and isinstance(parent.specific, DepartmentPage):
-            self.department = parent.specific.department
-        super().full_clean(*args, **kwargs)
-
     def clean(self) -> None:
         super().clean()
         if self.effective_from and self.expires_at and self.expires_at <= self.effective_from:

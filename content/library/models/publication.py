@@ -52,6 +52,22 @@ class Publication(Targeted, Page):
     class Meta:
         abstract = True
 
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self._take_owner()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """What Wagtail asks of a draft."""
+        self._take_owner()
+        super().minimal_clean()
+
+    def _take_owner(self) -> None:
+        """The owner is the department of the section that holds the page: it cannot be typed wrong."""
+        parent = self.get_parent().specific if self.path and self.depth > 1 else None
+        owner = getattr(parent, "department", None)
+        if owner is not None:
+            self.department = owner
+
     def visibility(self) -> Visibility:
         """The facts that the visibility rule reads. Five statements unless the audience is prefetched."""
         return Visibility(

@@ -72,6 +72,20 @@ function take(question) {
   saver.save(position, answer);
 }
 
+/** The fields that were filled in before this script was there: the page is served with all of them empty. */
+function filledEarly(question) {
+  const fields = [...question.querySelectorAll("input, select, textarea")];
+  return fields.filter((field) => (field.matches("[type=radio], [type=checkbox]") ? field.checked : field.type !== "file" && field.value));
+}
+
+/** Shows `answer`, and above it what was filled in early, which is an answer like any other. */
+function showAll(question, kind, answer) {
+  const early = filledEarly(question).map((field) => [field, field.value, field.checked]);
+  kind.write(question, answer);
+  for (const [field, value, checked] of early) { field.value = value; field.checked = checked; }
+  if (early.length) take(question);
+}
+
 function close(question) {
   for (const field of question.querySelectorAll("input, select, textarea, button")) field.disabled = true;
 }
@@ -94,7 +108,7 @@ for (const question of questions) {
   });
   if (unsent !== undefined) answer = unsent;
   answers.set(position, answer);
-  kind.write(question, answer);
+  showAll(question, kind, answer);
   showAnswered(position);
   listen(question, {
     take, message,

@@ -30,7 +30,7 @@ function enrich(field) {
   const select = document.createElement("select");
   const label = document.querySelector(`label[for="${field.id}"]`);
   if (label?.id) select.setAttribute("aria-labelledby", label.id);
-  else select.setAttribute("aria-label", label?.textContent.trim() ?? "");
+  else select.setAttribute("aria-label", label?.firstChild?.textContent.trim() ?? "");
   field.before(select);
   field.hidden = true;
   fill(select, field);

@@ -34,8 +34,9 @@ _NOBODY = {"pk": 0}
 
 
 def language_of(given: str | None) -> str:
-    """A language of the portal."""
-    return given if given in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    """A language of the portal: that of the person who looks unless another is given."""
+    known = dict(settings.LANGUAGES)
+    return next((one for one in (given, translation.get_language()) if one in known), settings.LANGUAGE_CODE)
 
 
 def _answers(request: HttpRequest) -> dict[str, Any]:

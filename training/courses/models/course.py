@@ -18,7 +18,6 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
 
-from content.library.models import DepartmentPage
 from content.library.models.publication import Publication, PublicationQuerySet
 from portal.network.models import Department
 from training.courses.blocks import course_blocks
@@ -94,13 +93,6 @@ class Course(Publication):
         """The address at which dealers find it; Wagtail serves no pages itself."""
         parts = super().get_url_parts(request)
         return parts and (parts[0], settings.BASE_URL, reverse("courses:course", kwargs={"course_id": self.pk}))
-
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """The owner is the department of the section that holds the page."""
-        parent = self.get_parent() if self.path else None
-        if parent is not None and isinstance(parent.specific, DepartmentPage):
-            self.department = parent.specific.department
-        super().full_clean(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

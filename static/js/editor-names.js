@@ -1,0 +1,17 @@
+// The CMS: a text box with formatting says what it is for. Wagtail labels only the hidden field behind it.
+
+function name(box) {
+  const field = box.closest("[data-draftail-editor-wrapper]")?.parentElement.querySelector("[data-draftail-input]");
+  const label = field?.id && document.querySelector(`label[for="${field.id}"]`);
+  if (label) label.id ||= `${field.id}-label`;
+  // A block of its own is named by its heading alone.
+  const names = label?.id || box.closest("section[aria-labelledby]")?.getAttribute("aria-labelledby");
+  if (names) box.setAttribute("aria-labelledby", names);
+}
+
+function all() {
+  for (const box of document.querySelectorAll(".public-DraftEditor-content:not([aria-labelledby])")) name(box);
+}
+
+new MutationObserver(all).observe(document, { childList: true, subtree: true });
+all();
