@@ -160,8 +160,14 @@ def _result(rng: random.Random) -> list[int]:
 
 def _insert(model: Any, columns: str, rows: Iterator[tuple[Any, ...]]) -> None:
     names = columns.split()
-    sql = f"INSERT INTO {model._meta.db_table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"
+    into = f"{model._meta.db_table} ({', '.join(names)})"
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        sql = f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(names))})"
         while batch := list(islice(rows, _BATCH)):
             cursor.executemany(sql, batch)
 
