@@ -31,14 +31,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class DemoCurriculum:
-    """Owned by a department, for a job at a brand; without a brand for all, without a role for nobody in particular."""
+    """Owned by a department, for a job, at a brand or at all."""
 
     code: str
     title: str
     summary: str
     level: str
     parts: tuple[Part, ...]
-    role: str = ""
+    role: str
     brand: str = ""
     department: str = SERVICE
 
@@ -94,6 +94,8 @@ CURRICULA = (
         "The safety course once more. · 再次完成高压安全课程。",
         Curriculum.Level.ADVANCED,
         (_SAFETY,),
+        role="hv-technician",
+        brand="velmora",
     ),
     DemoCurriculum(
         "sales-adviser",
@@ -194,7 +196,7 @@ def _create_curriculum(one: DemoCurriculum) -> None:
         department=Department.objects.get(code=one.department),
         live=False,
     )
-    curriculum.roles = list(JobRole.objects.filter(code=one.role))
+    curriculum.roles = [JobRole.objects.get(code=one.role)]
     curriculum.brands = list(Brand.objects.filter(code=one.brand))
     block = Curriculum._meta.get_field("body").stream_block
     curriculum.body = block.clean(block.to_python([_set(part) for part in one.parts]))

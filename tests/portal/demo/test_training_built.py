@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db.models import Model
 from django.utils import timezone
+from PIL import Image
 
 from portal.demo import library, network, people
 from portal.demo.manuals.api import catalogue
 from portal.demo.training import build as building
+from portal.demo.training import courses
 from portal.demo.training.assessments import ASSESSMENTS
 from portal.demo.training.calendar import PLAN, working_day
+from portal.demo.training.course_files import course_files
 from portal.network.api import viewer_for
 from portal.network.models import Department, Membership, User
 from tests.factories import home_page
@@ -34,22 +38,42 @@ MODELS: tuple[type[Model], ...] = (
 )  # fmt: skip
 
 
+MANUALS = {
+    lesson["value"]["manual"]
+    for course in course_files()
+    for module in course.modules
+    for lesson in module["value"]["lessons"]
+    if lesson["type"] == "reading"
+}
+
+
+def square() -> bytes:
+    """A small picture."""
+    buffer = BytesIO()
+    Image.new("RGB", (8, 8)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
 def rows() -> dict[str, int]:
     return {model.__name__: model._default_manager.count() for model in MODELS}
 
 
 @pytest.fixture
 def built(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All but the question bank and the year of history, which have tests of their own; manuals without their pages."""
+    """All but the question bank, the drawings and the year of history, which have tests of their own; manuals without
+    their pages."""
     home_page()
     network.build_network()
     library.build_departments()
     library.build_models()
     people.build_people()
     for manual in catalogue():
-        library.page_of(manual)
+        if manual.document_number in MANUALS:
+            library.page_of(manual)
     for one in ASSESSMENTS:
         Assessment.objects.create(title=one.title, department=Department.objects.get(code=one.department))
+    monkeypatch.setattr(courses, "picture", lambda _name: square())
+    monkeypatch.setattr(courses, "card", lambda **_of: b"%PDF-1.4")
     for name in ("build_bank", "build_assessments"):
         monkeypatch.setattr(building, name, lambda: None)
     monkeypatch.setattr(building, "build_history", lambda **_more: None)
