@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from portal.network.api import Viewer
 from training.certification.credentials import check_url
@@ -19,12 +18,6 @@ from training.certification.terms import state_of
 from training.certification.validity import State
 from training.certification.words import MARKS, STATES
 from training.courses.api import Course
-
-
-def scheme_title(scheme: CertificationScheme) -> str:
-    """Its title in the reader's language where it has one."""
-    chinese = (get_language() or "").startswith("zh")
-    return (chinese and scheme.title_zh) or scheme.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +38,7 @@ def held_row(certification: Certification, *, day: date) -> HeldRow:
     ends = certification.expires_on
     return HeldRow(
         certification=certification,
-        title=scheme_title(certification.scheme),
+        title=certification.scheme.own_title,
         state=state,
         word=str(STATES[state]),
         mark=MARKS[state],
@@ -102,7 +95,7 @@ def titles_of(items: Collection[Item], *, viewer: Viewer) -> dict[Item, ItemRow]
         url = reverse("certification:curriculum", args=[pk])
         found[Item("curriculum", pk)] = ItemRow(Item("curriculum", pk), title, url, "")
     for scheme in CertificationScheme.objects.filter(pk__in=ids["scheme"]):
-        found[Item("scheme", scheme.pk)] = ItemRow(Item("scheme", scheme.pk), scheme_title(scheme), "", "")
+        found[Item("scheme", scheme.pk)] = ItemRow(Item("scheme", scheme.pk), scheme.own_title, "", "")
     return found
 
 

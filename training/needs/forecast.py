@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from portal.network.api import Viewer
 from portal.network.models import Dealer, Membership
 from training.certification.models import Certification
+from training.certification.models.schemes import title_of
 from training.needs.models import StandardResult
 
 MONTHS = 12
@@ -133,7 +134,9 @@ def fulfilment(*, at: QuerySet[Dealer]) -> list[Fulfilment]:
     """Each rule over these dealers. One statement."""
     counted = (
         StandardResult.objects.filter(newest=True, dealer__in=at.order_by().values("pk"))
-        .values_list("version__standard", "version__standard__title", "scheme__title", "role__name", "rule")
+        .values_list(
+            "version__standard", "version__standard__title", "scheme__title", "scheme__title_zh", "role__name", "rule"
+        )
         .annotate(
             Count("pk"),
             passed_count=Count("pk", filter=Q(passed=True)),
@@ -142,6 +145,6 @@ def fulfilment(*, at: QuerySet[Dealer]) -> list[Fulfilment]:
         .order_by("version__standard__title", "scheme__title", "rule")
     )
     return [
-        Fulfilment(standard, title, scheme, role or "", dealers, passed, single)
-        for standard, title, scheme, role, _rule, dealers, passed, single in counted
+        Fulfilment(standard, title, title_of(scheme, chinese), role or "", dealers, passed, single)
+        for standard, title, scheme, chinese, role, _rule, dealers, passed, single in counted
     ]

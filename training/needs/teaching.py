@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from portal.network.api import Viewer
 from portal.network.models import User
@@ -25,8 +26,8 @@ class Teaching:
 
 
 def teaching(*, viewer: Viewer, competencies: Collection[int]) -> dict[int, list[Teaching]]:
-    """competency -> the courses that show a level of it and that the viewer may see, the lowest level first. Two
-    statements."""
+    """competency -> the courses that show a level of it and that the viewer may see, the lowest level first, of the
+    same level those in the reader's language. Two statements."""
     rules = list(
         LevelRule.objects.filter(competency__in=competencies, course__isnull=False)
         .order_by("level", "pk")
@@ -38,7 +39,11 @@ def teaching(*, viewer: Viewer, competencies: Collection[int]) -> dict[int, list
     for competency, course, level in rules:
         if course in courses:
             found[competency].append(Teaching(courses[course], level))
-    return dict(found)
+    language = get_language()
+    return {
+        competency: sorted(offers, key=lambda one: (one.level, one.course.language != language))
+        for competency, offers in found.items()
+    }
 
 
 def suggested(need: Need, offers: Iterable[Teaching]) -> list[Teaching]:

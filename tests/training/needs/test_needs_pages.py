@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from portal.network.models import Membership
+from portal.network.api import viewer_for
+from portal.network.models import Dealer, Membership
 from tests import factories
 from tests.training import builders
 from tests.training.certification_builder import scheme, taught
@@ -18,10 +19,11 @@ from tests.training.dashboards.conftest import browser
 from tests.training.needs.needs_builder import competency, profile, rule, shown, standard
 from training.certification.awarding import award_by_hand
 from training.courses.models import Registration
+from training.needs.forecast import fulfilment
 from training.needs.models import CompetencyEvidence, DealerStandard, GapAtDealer, StandardVersion
 from training.needs.standards import judge_all
 from training.needs.summing import repair_gaps
-from training.needs.teaching import why
+from training.needs.teaching import teaching, why
 
 pytestmark = pytest.mark.django_db
 
@@ -299,3 +301,18 @@ def test_a_standard_in_the_cms_gets_its_version(needed):
         assert colleague.post(reverse(f"{name}:delete", args=[row.pk])).status_code == 404, name
     assert colleague.post(address, form).status_code == 200, "a department that is not theirs"
     assert DealerStandard.objects.count() == 1
+
+
+def test_readers_of_chinese_are_offered_the_chinese_course_and_read_the_chinese_title(needed):
+    english, chinese = taught("Isolation"), taught("断电")
+    type(chinese).objects.filter(pk=chinese.pk).update(language="zh-hans")
+    for one in (english, chinese):
+        rule(needed.isolate, 3, course=one)
+    hv = scheme(title="High voltage", title_zh="高压")
+    standard({"scheme": hv})
+    judge_all()
+    for language, course, title in (("en", "Isolation", "High voltage"), ("zh-hans", "断电", "高压")):
+        with translation.override(language):
+            offers = teaching(viewer=viewer_for(user=needed.a.manager), competencies=[needed.isolate.pk])
+            assert offers[needed.isolate.pk][0].course.title == course
+            assert {row.scheme for row in fulfilment(at=Dealer.objects.all())} == {title}
