@@ -81,6 +81,7 @@ def built(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     building.build_training(say=lambda _text: None)
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.usefixtures("built")
 def test_all_of_it(django_assert_max_num_queries: Any) -> None:
     before = rows()
