@@ -22,6 +22,27 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (change) =
   if (!kept) root.dataset.bsTheme = change.matches ? "dark" : "light";
 });
 
+// On a narrow screen the entries stand in one row that moves: the one that is open is brought into sight.
+for (const here of document.querySelectorAll(".subnav [aria-current]")) {
+  const row = here.closest("ul");
+  if (row) row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
+
+// A table that is wider than the screen, with nothing in it to go to, is moved with the keyboard too.
+const widths = new ResizeObserver((found) => { for (const { target } of found) letReach(target); });
+for (const box of document.querySelectorAll(".table-scroll")) widths.observe(box);
+
+function letReach(box) {
+  if (box.scrollWidth <= box.clientWidth || box.querySelector("a[href], button, input, select, textarea, summary")) {
+    box.removeAttribute("tabindex");
+    return;
+  }
+  box.tabIndex = 0;
+  box.setAttribute("role", "group");
+  const heading = box.closest("section")?.querySelector("h1, h2, h3") ?? document.querySelector("main h1");
+  if (heading) box.setAttribute("aria-label", heading.textContent.trim());
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, [contenteditable]") || document.querySelector(".reader")) return;
