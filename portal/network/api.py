@@ -1,7 +1,7 @@
 """The door of the network: who a person is, and what they may see."""
 
 from portal.network.audience import Visibility, admits, filters, tokens, visible_to
-from portal.network.viewer import Standing, Viewer, request_viewer, viewer_for
+from portal.network.viewer import Standing, Viewer, request_viewer, viewer_for, with_team
 
 __all__ = [
     "Standing",
@@ -13,4 +13,5 @@ __all__ = [
     "tokens",
     "viewer_for",
     "visible_to",
+    "with_team",
 ]

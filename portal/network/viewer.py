@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -63,6 +63,32 @@ def viewer_for(*, user: User | AnonymousUser, at: datetime | None = None) -> Vie
     standings = dict.fromkeys(standing for standing, _manages in memberships)
     managed = frozenset(dealer for standing, manages in memberships if manages for dealer in standing.dealers)
     return Viewer(user_id=user.pk, at=at, standings=tuple(standings), managed_dealers=managed)
+
+
+def with_team(*, viewer: Viewer) -> Viewer:
+    """The same person, who sees besides what anybody sees who works today at a dealer that they manage: for choosing
+    what to assign, and for nothing that they read themselves. One statement; none for who manages nobody."""
+    if viewer.everything or not viewer.managed_dealers:
+        return viewer
+    held = Membership.objects.on(timezone.localdate(viewer.at)).filter(dealer__in=viewer.managed_dealers)
+    facts = ("dealer_id", "dealer__tier_id", "dealer__region__path", "roles__pk", "dealer__brands__pk")
+    found: dict[tuple[int, int, str], tuple[set[int], set[int]]] = {}
+    for dealer, tier, path, role, brand in held.order_by("dealer").values_list(*facts).distinct():
+        roles, brands = found.setdefault((dealer, tier, path), (set(), set()))
+        roles.add(role)
+        brands.add(brand)
+    # A dealer's people differ in their roles alone: to have all of them together is to be any of them.
+    team = [
+        Standing(
+            brands=frozenset(brands) - {None},
+            regions=frozenset(lineage(path)),
+            tiers=frozenset([tier]),
+            roles=frozenset(roles) - {None},
+            dealers=frozenset([dealer]),
+        )
+        for (dealer, tier, path), (roles, brands) in found.items()
+    ]
+    return replace(viewer, standings=tuple(dict.fromkeys((*viewer.standings, *team))))
 
 
 def _is_oem_staff(user: User, day: date) -> bool:

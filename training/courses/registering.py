@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.core import events
 from portal.core.errors import Refused
-from portal.network.api import Viewer
+from portal.network.api import Viewer, with_team
 from portal.network.models import Membership, User
 from training.courses.models import Course, CourseVersion, Registration
 from training.courses.signals import (
@@ -54,11 +54,11 @@ def enrol_oneself(*, viewer: Viewer, user: User, course_id: int, today: date | N
 def assign(
     *, viewer: Viewer, actor: User, user: User, course_id: int, due_on: date | None = None, today: date | None = None
 ) -> Registration:
-    """A manager assigns somebody of a dealer that they manage; staff of the maker anybody. Raises
-    RegistrationRefused, and NoSuchRegistration when the person is not theirs."""
+    """A manager assigns somebody of a dealer that they manage, to a course that they or anybody there may see; staff of
+    the maker anybody. Raises RegistrationRefused, and NoSuchRegistration when the person is not theirs."""
     if not may_manage(viewer=viewer, user=user):
         raise NoSuchRegistration(_("There is no such person."))
-    course = Course.objects.visible_to(viewer).filter(pk=course_id).first()
+    course = Course.objects.visible_to(with_team(viewer=viewer)).filter(pk=course_id).first()
     if course is None:
         raise RegistrationRefused(_("There is no such course."))
     today = today or timezone.localdate()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.core.errors import Refused
-from portal.network.api import Viewer
+from portal.network.api import Viewer, with_team
 from portal.network.models import User
 from training.courses.api import (
     Course,
@@ -41,7 +41,7 @@ def assign_many(
     found = list(team(viewer=viewer).filter(pk__in=user_ids).values_list("pk", flat=True))
     if len(found) != len(set(user_ids)):
         raise NoSuchRegistration(_("There is no such person."))
-    course = Course.objects.visible_to(viewer).filter(pk=course_id).defer("body").first()
+    course = Course.objects.visible_to(with_team(viewer=viewer)).filter(pk=course_id).defer("body").first()
     if course is None:
         raise RegistrationRefused(_("There is no such course."))
     if due_on is not None and due_on < today:

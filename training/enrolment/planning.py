@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.core import events
 from portal.core.errors import Refused
-from portal.network.api import Viewer
+from portal.network.api import Viewer, with_team
 from portal.network.models import User
 from training.courses.api import Course, Registration, RegistrationRefused, register_many
 from training.enrolment.identifying import find_people
@@ -43,11 +43,15 @@ class Outcome:
 
 def plan(*, viewer: Viewer, lines: Sequence[Line], today: date | None = None) -> list[Outcome]:
     """The outcome of every line, in their order. A number of statements that does not depend on how many they are.
-    People whom the viewer may not enrol, and courses that they may not see, are as none."""
+    People whom the viewer may not enrol, and courses that neither they nor their team may see, are as none."""
     today = today or timezone.localdate()
     people = find_people(viewer=viewer, names={line.person for line in lines})
     numbers = {line.course for line in lines}
-    visible = Course.objects.visible_to(viewer).filter(document_number__in=numbers, versions__isnull=False).distinct()
+    visible = (
+        Course.objects.visible_to(with_team(viewer=viewer))
+        .filter(document_number__in=numbers, versions__isnull=False)
+        .distinct()
+    )
     courses = {one.document_number: one for one in visible.defer("body", "objectives").order_by("pk")}
     outcomes: list[Outcome] = []
     first_at: dict[tuple[int | None, int], int] = {}

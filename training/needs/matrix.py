@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
-from portal.network.api import Viewer
+from portal.network.api import Viewer, with_team
 from portal.network.models import Dealer, Membership, User
 from training.needs import scope
 from training.needs.levels import Reached
@@ -74,12 +74,14 @@ class PersonalNeed:
 
 def personal(*, viewer: Viewer, user: User, day: date | None = None) -> list[PersonalNeed]:
     """What somebody's jobs ask of them, the largest gaps first, with courses that the viewer may see. To a manager only
-    by the jobs at the dealers that they manage; to oneself and to staff by all. Six statements."""
-    theirs = None if viewer.everything or viewer.user_id == user.pk else viewer.managed_dealers
+    by the jobs at the dealers that they manage, and with what they may assign; to oneself and to staff by all. Seven
+    statements."""
+    own = viewer.everything or viewer.user_id == user.pk
+    theirs, chooser = (None, viewer) if own else (viewer.managed_dealers, with_team(viewer=viewer))
     needs = needs_of(users=[user.pk], day=day or timezone.localdate(viewer.at), dealers=theirs).get(user.pk, [])
     ids = [need.competency_id for need in needs]
     known = Competency.objects.select_related("framework").in_bulk(ids)
-    offers = teaching(viewer=viewer, competencies=ids)
+    offers = teaching(viewer=chooser, competencies=ids)
     rows = [
         PersonalNeed(
             known[need.competency_id],

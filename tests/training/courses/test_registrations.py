@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.network.api import viewer_for
@@ -14,6 +15,8 @@ from tests.training import builders
 from tests.training.courses_builder import course, lesson, module
 from training.assessments.api import begin, hand_in
 from training.assessments.attempts.saving import save_answer
+from training.courses.catalogue import NotVisible
+from training.courses.catalogue import course as find_course
 from training.courses.completion import complete_lesson, open_lesson
 from training.courses.models import Course, CourseVersion, Registration
 from training.courses.receivers import purpose_of
@@ -245,3 +248,40 @@ def test_overdue_is_a_matter_of_the_day():
     assert registration.is_overdue
     registration.state = State.COMPLETED
     assert not registration.is_overdue
+
+
+def for_role(role, **facts):
+    taught = course(module(lesson()), **facts)
+    taught.audience_roles.set([role])
+    taught.save()
+    return taught
+
+
+def test_a_manager_assigns_what_is_meant_for_their_people_and_not_for_them(dealer, manager):
+    role, elsewhere = factories.JobRoleFactory(), factories.JobRoleFactory()
+    technician = factories.MembershipFactory(dealer=dealer, roles=[role]).user
+    factories.MembershipFactory(roles=[elsewhere])
+    taught, foreign = for_role(role), for_role(elsewhere)
+    viewer = viewer_for(user=manager)
+    made = assign(viewer=viewer, actor=manager, user=technician, course_id=taught.pk)
+    assert (made.user_id, made.source) == (technician.pk, Registration.Source.MANAGER)
+    with pytest.raises(RegistrationRefused, match="no such course"):
+        assign(viewer=viewer, actor=manager, user=technician, course_id=foreign.pk)
+    with pytest.raises(RegistrationRefused, match="no such course"):
+        enrol(manager, taught)
+    with pytest.raises(NotVisible):
+        find_course(viewer=viewer, course_id=taught.pk)
+
+
+def test_a_manager_chooses_among_the_courses_of_their_people(dealer, manager, client):
+    role, elsewhere = factories.JobRoleFactory(), factories.JobRoleFactory()
+    technician = factories.MembershipFactory(dealer=dealer, roles=[role]).user
+    factories.MembershipFactory(roles=[elsewhere])
+    for_role(role, title="For technicians")
+    for_role(elsewhere, title="For others")
+    client.force_login(manager)
+    for address in (reverse("courses:person", args=[technician.pk]), reverse("enrolment:assign")):
+        html = client.get(address).content.decode()
+        assert "For technicians" in html
+        assert "For others" not in html
+    assert "For technicians" not in client.get(reverse("courses:list")).content.decode()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.core.errors import Refused
-from portal.network.api import request_viewer
+from portal.network.api import request_viewer, with_team
 from portal.network.models import User
 from training.courses import catalogue, registering
 from training.courses.models import Registration
@@ -131,7 +131,6 @@ def _member(request: HttpRequest, user_id: int) -> User:
 
 def _form(request: HttpRequest, data: object = None) -> AssignForm:
     form = AssignForm(data)  # type: ignore[arg-type]
-    form.fields["course"].queryset = catalogue.courses(viewer=request_viewer(request))[:MOST_COURSES]  # type: ignore[attr-defined]
-    if data is not None:
-        form.fields["course"].queryset = catalogue.courses(viewer=request_viewer(request))  # type: ignore[attr-defined]
+    offered = catalogue.courses(viewer=with_team(viewer=request_viewer(request)))
+    form.fields["course"].queryset = offered if data is not None else offered[:MOST_COURSES]  # type: ignore[attr-defined]
     return form

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portal.core.errors import Refused
+from portal.network.api import with_team
 from training.courses import api as courses
 from training.enrolment import assigning
 from training.enrolment.views.gate import chosen, kept_query, managing_viewer, own_user, small_id
@@ -38,7 +39,7 @@ def assign(request: HttpRequest) -> HttpResponse:
         people = people.filter(reduce(and_, map(_named, words.split()[:5])))
     context = {
         "page_obj": Paginator(people, PER_PAGE).get_page(request.GET.get("page")),
-        "courses": courses.courses(viewer=viewer)[:MOST_COURSES],
+        "courses": courses.courses(viewer=with_team(viewer=viewer))[:MOST_COURSES],
         "words": words,
         "kept": kept_query(request),
         "today": timezone.localdate(),
