@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import path
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column
 
 from training.bank.admin import editor, pictures, versions
 from training.bank.admin.filters import QuestionFilters
@@ -57,7 +57,7 @@ class QuestionViewSet(OwnedViewSet):
         Column("category", label=_("Category"), sort_key="category__path"),
         "difficulty",
         "state",
-        DateColumn("review_on", label=_("Review by"), sort_key="review_on"),
+        Column("review_on", label=_("Review by"), sort_key="review_on"),
     ]
     filterset_class = QuestionFilters
     ordering = ["category__path", "name", "pk"]

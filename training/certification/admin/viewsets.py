@@ -8,7 +8,7 @@ from django import forms
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -176,7 +176,7 @@ class CertificationViewSet(_LedgerViewSet):
     icon = "success"
     menu_label = _("Certifications of people")
     index_view_class = CertificationsIndex
-    list_display = ["user", "scheme", "standing", "valid_from", DateColumn("expires_on", label=_("Valid until"))]
+    list_display = ["user", "scheme", "standing", "valid_from", Column("expires_on", label=_("Valid until"))]
     list_filter = ["scheme", "standing", "expires_on", "valid_from"]
     list_export = ["user.username", "scheme.code", "standing", "cycle", "valid_from", "expires_on"]
     search_fields = ["user__username", "user__first_name", "user__last_name", "scheme__title", "scheme__code"]
