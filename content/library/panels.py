@@ -1,6 +1,9 @@
-"""How a manual is edited in the CMS: what it is, for whom, when, and what dealers may do with it."""
+"""How a publication is targeted in the CMS; how a manual is edited: what it is, for whom, when, and what dealers may do
+with it."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -30,13 +33,6 @@ CONTENT = [
         help_text=_("No row: everything. An empty cell: any value."),
     ),
 ]
-AUDIENCE = [
-    MultiFieldPanel(
-        [FieldPanel(f"audience_{name}") for name in ("brands", "regions", "tiers", "roles", "dealers")],
-        heading=_("Who may see it"),
-        help_text=_("A dealer sees the manual when every list is empty or names them. All empty: every dealer."),
-    )
-]
 TERMS = [
     MultiFieldPanel(
         [FieldRowPanel([FieldPanel("effective_from"), FieldPanel("expires_at")])],
@@ -48,12 +44,21 @@ TERMS = [
 ]
 
 
+def audience_tab(rule: Any) -> ObjectList:
+    """The tab of whom a publication is for. `rule` says it in words."""
+    lists = [FieldPanel(f"audience_{name}") for name in ("brands", "regions", "tiers", "roles", "dealers")]
+    panel = MultiFieldPanel(lists, heading=_("Who may see it"), help_text=rule)
+    return ObjectList([panel], heading=_("Audience"))
+
+
 def manual_edit_handler() -> TabbedInterface:
     """The tabs of the editor."""
     return TabbedInterface(
         [
             ObjectList(CONTENT, heading=_("Manual")),
-            ObjectList(AUDIENCE, heading=_("Audience")),
+            audience_tab(
+                _("A dealer sees the manual when every list is empty or names them. All empty: every dealer.")
+            ),
             ObjectList(TERMS, heading=pgettext_lazy("of use", "Terms")),
         ]
     )

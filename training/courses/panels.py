@@ -14,6 +14,8 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from content.library.panels import audience_tab
+
 CONTENT = [
     # Writes the slug as well, which stands on another tab.
     TitleFieldPanel("title"),
@@ -27,13 +29,6 @@ CONTENT = [
     FieldPanel("summary"),
     FieldPanel("objectives"),
     FieldPanel("body"),
-]
-AUDIENCE = [
-    MultiFieldPanel(
-        [FieldPanel(f"audience_{name}") for name in ("brands", "regions", "tiers", "roles", "dealers")],
-        heading=_("Who may see it"),
-        help_text=_("A person sees the course when every list is empty or names them. All empty: everybody."),
-    )
 ]
 TERMS = [
     MultiFieldPanel(
@@ -56,7 +51,7 @@ def course_edit_handler() -> TabbedInterface:
     return TabbedInterface(
         [
             ObjectList(CONTENT, heading=_("Course")),
-            ObjectList(AUDIENCE, heading=_("Audience")),
+            audience_tab(_("A person sees the course when every list is empty or names them. All empty: everybody.")),
             ObjectList(TERMS, heading=pgettext_lazy("of use", "Terms")),
         ]
     )

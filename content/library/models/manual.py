@@ -79,11 +79,6 @@ class Manual(Publication):
         parts = super().get_url_parts(request)
         return parts and (parts[0], settings.BASE_URL, reverse("reader:manual", kwargs={"manual_id": self.pk}))
 
-    def clean(self) -> None:
-        super().clean()
-        if self.effective_from and self.expires_at and self.expires_at <= self.effective_from:
-            raise ValidationError({"expires_at": _("It would end before it begins.")})
-
 
 class Applicability(Orderable):
     """One row of what a manual applies to. No row at all: everything; an empty cell: any value."""

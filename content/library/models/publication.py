@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from portal.network.api import Viewer, Visibility, visible_to
 from portal.network.models import Department, Targeted
+
+LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese")), ("de", _("German"))]
 
 
 class PublicationQuerySet(models.QuerySet[Any]):
@@ -34,7 +37,7 @@ class Publication(Targeted, Page):
     language = models.CharField(
         _("language"),
         max_length=10,
-        choices=[("en", _("English")), ("zh-hans", _("Simplified Chinese")), ("de", _("German"))],
+        choices=LANGUAGES,
         default="en",
     )
     effective_from = models.DateTimeField(
@@ -51,6 +54,11 @@ class Publication(Targeted, Page):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.effective_from and self.expires_at and self.expires_at <= self.effective_from:
+            raise ValidationError({"expires_at": _("It would end before it begins.")})
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self._take_owner()

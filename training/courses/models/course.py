@@ -96,8 +96,6 @@ class Course(Publication):
 
     def clean(self) -> None:
         super().clean()
-        if self.effective_from and self.expires_at and self.expires_at <= self.effective_from:
-            raise ValidationError({"expires_at": _("It would end before it begins.")})
         if self.pk and any(course.pk == self.pk for course in self.prerequisites.all()):
             raise ValidationError({"prerequisites": _("A course cannot come before itself.")})
         if wrong := faults(self.outline, rules=self.rules, in_order=self.in_order):
