@@ -11,12 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from portal.core import storage
+from portal.core import dispatch, storage
 from portal.core.models import Event
 from tests.training import builders
 from tests.training import questions as q
 from tests.training.exchange.files import moodle, moodle_choice, png
-from training.bank.exchange import exporting, importing
+from training.bank.exchange import applying, exporting, receiving, sweeping
 from training.bank.exchange.models import ImportItem, QuestionImport
 from training.bank.exchange.values import FileRefused
 from training.bank.models import Media, Question, QuestionVersion
@@ -37,13 +37,13 @@ GIFT = """// [id:G-1] [tag:coolant]
 def taken(data: bytes | str, *, into=None, name="questions.gift", **more) -> QuestionImport:
     """A file that was received and done."""
     batch = received(data, into=into, name=name, **more)
-    importing.begin(batch=batch, actor=None)
+    applying.begin(batch=batch, actor=None)
     batch.refresh_from_db()
     return batch
 
 
 def received(data: bytes | str, *, into=None, name="questions.gift", language="en", **more) -> QuestionImport:
-    return importing.receive(
+    return receiving.receive(
         actor=None,
         category=into or builders.category(),
         data=data.encode() if isinstance(data, str) else data,
@@ -132,7 +132,7 @@ def test_pictures_of_the_file_come_into_the_bank_with_their_question_only(django
     assert not Media.objects.exists()
     assert len(batch.pictures) == 1
     with django_capture_on_commit_callbacks(execute=True):
-        importing.begin(batch=batch, actor=None)
+        applying.begin(batch=batch, actor=None)
     kept = Media.objects.get()
     assert storage.exists(name=kept.file_name)
     assert f"media:{kept.sha256}" in Question.objects.get().current.body["stem"]["en"]
@@ -179,10 +179,10 @@ def test_an_import_goes_on_where_it_stopped():
     text = "\n\n".join(f"// [id:N-{number}]\nQuestion {number}?{{T}}" for number in range(60))
     batch = received(text)
     QuestionImport.objects.filter(pk=batch.pk).update(state=State.APPLYING)
-    assert importing._next(str(batch.pk))
-    assert Question.objects.count() == importing.BATCH
-    importing.carry_on(import_id=str(batch.pk))
-    importing.carry_on(import_id=str(batch.pk))
+    assert applying._next(str(batch.pk))
+    assert Question.objects.count() == applying.BATCH
+    applying.carry_on(import_id=str(batch.pk))
+    applying.carry_on(import_id=str(batch.pk))
     assert Question.objects.count() == 60
     batch.refresh_from_db()
     assert batch.state == State.DONE
@@ -191,34 +191,34 @@ def test_an_import_goes_on_where_it_stopped():
 
 def test_large_imports_are_read_and_done_by_jobs(monkeypatch):
     sent: list[tuple[str, str]] = []
-    monkeypatch.setattr(importing.dispatch, "send_after_commit", lambda name, *args: sent.append((name, *args)))
-    monkeypatch.setattr(importing, "SMALL_FILE", 10)
-    monkeypatch.setattr(importing, "FEW", 1)
+    monkeypatch.setattr(dispatch, "send_after_commit", lambda name, *args: sent.append((name, *args)))
+    monkeypatch.setattr(receiving, "SMALL_FILE", 10)
+    monkeypatch.setattr(applying, "FEW", 1)
     batch = received(GIFT)
     assert batch.state == State.READING
     assert not batch.items.exists()
-    importing.read(import_id=str(batch.pk))
+    receiving.read(import_id=str(batch.pk))
     batch.refresh_from_db()
     assert batch.state == State.READY
     assert not storage.exists(name=batch.stored_name)
-    importing.read(import_id=str(batch.pk))
+    receiving.read(import_id=str(batch.pk))
     assert batch.items.count() == 3
-    importing.begin(batch=batch, actor=None)
-    importing.begin(batch=batch, actor=None)
+    applying.begin(batch=batch, actor=None)
+    applying.begin(batch=batch, actor=None)
     assert not Question.objects.exists()
     assert sent == [
         ("training.bank.exchange.tasks.read_file", str(batch.pk)),
         ("training.bank.exchange.tasks.do_import", str(batch.pk)),
     ]
-    importing.carry_on(import_id=str(batch.pk))
+    applying.carry_on(import_id=str(batch.pk))
     assert Question.objects.count() == 2
 
 
 def test_a_large_file_that_cannot_be_read_says_why(monkeypatch):
-    monkeypatch.setattr(importing.dispatch, "send_after_commit", lambda *args: None)
-    monkeypatch.setattr(importing, "SMALL_FILE", 1)
+    monkeypatch.setattr(dispatch, "send_after_commit", lambda *args: None)
+    monkeypatch.setattr(receiving, "SMALL_FILE", 1)
     batch = received(b"<quiz><question>", name="bank.xml")
-    importing.read(import_id=str(batch.pk))
+    receiving.read(import_id=str(batch.pk))
     batch.refresh_from_db()
     assert batch.state == State.FAILED
     assert "not well-formed" in batch.reason
@@ -227,7 +227,7 @@ def test_a_large_file_that_cannot_be_read_says_why(monkeypatch):
 def test_a_question_made_meanwhile_is_not_made_twice():
     batch = received(GIFT)
     builders.ready("Coolant", q.COOLANT, identifier="G-1")
-    importing.begin(batch=batch, actor=None)
+    applying.begin(batch=batch, actor=None)
     assert outcomes(batch) == ["refused", "new", "refused"]
     assert Question.objects.filter(identifier="G-1").count() == 1
 
@@ -235,18 +235,18 @@ def test_a_question_made_meanwhile_is_not_made_twice():
 def test_imports_that_nobody_wants_are_forgotten():
     old, fresh = received(GIFT), received(GIFT)
     QuestionImport.objects.filter(pk=old.pk).update(moved_at=timezone.now() - timedelta(hours=2))
-    importing.sweep()
+    sweeping.sweep()
     assert list(QuestionImport.objects.values_list("pk", flat=True)) == [fresh.pk]
     assert not ImportItem.objects.filter(batch_id=old.pk).exists()
 
 
 def test_imports_that_stand_still_are_taken_up(monkeypatch):
     sent: list[tuple[str, str]] = []
-    monkeypatch.setattr(importing.dispatch, "send_after_commit", lambda name, *args: sent.append((name, *args)))
+    monkeypatch.setattr(dispatch, "send_after_commit", lambda name, *args: sent.append((name, *args)))
     batch = received(GIFT)
     stale = timezone.now() - timedelta(minutes=10)
     QuestionImport.objects.filter(pk=batch.pk).update(state=State.APPLYING, moved_at=stale)
-    importing.sweep()
+    sweeping.sweep()
     assert sent == [("training.bank.exchange.tasks.do_import", str(batch.pk))]
 
 

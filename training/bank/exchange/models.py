@@ -52,6 +52,11 @@ class QuestionImport(models.Model):
         """The file in the store, while it waits to be read."""
         return f"bank/imports/{self.pk}-file"
 
+    def counts(self) -> dict[str, int]:
+        """How many questions have which outcome. One statement."""
+        found = dict(self.items.values_list("outcome").annotate(models.Count("pk")).order_by("outcome"))
+        return {str(outcome): found.get(outcome, 0) for outcome in ImportItem.Outcome.values}
+
     def picture_name(self, digest: str) -> str:
         """A picture of the file in the store, until a question needs it."""
         return f"bank/imports/{self.pk}-{digest}"
@@ -66,6 +71,8 @@ class ImportItem(models.Model):
         SAME = "same", _("the same")
         REFUSED = "refused", _("refused")
         SKIPPED = "skipped", _("no question")
+
+    TO_DO = (Outcome.NEW, Outcome.CHANGED)
 
     batch = models.ForeignKey(QuestionImport, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveIntegerField()

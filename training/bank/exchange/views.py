@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from portal.core import storage
 from portal.network.models import User
 from training.bank.editing import departments_of
-from training.bank.exchange import exporting, importing
+from training.bank.exchange import applying, exporting, receiving, sweeping
 from training.bank.exchange.forms import ExportForm, ImportForm
 from training.bank.exchange.models import ImportItem, QuestionImport
 from training.bank.exchange.template import template
@@ -51,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None, person=person, initial={"language": _language()})
     if request.method == "POST" and form.is_valid():
         try:
-            batch = importing.receive(
+            batch = receiving.receive(
                 actor=person,
                 category=form.cleaned_data["category"],
                 data=form.cleaned_data["file"].read(),
@@ -106,9 +106,9 @@ def preview(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
 
 def _standing(batch: QuestionImport) -> dict[str, Any]:
     """How far the import is, in numbers."""
-    counts = importing.counts_of(batch)
+    counts = batch.counts()
     todo = counts["new"] + counts["changed"]
-    left = batch.items.filter(outcome__in=importing.TO_DO, applied_at__isnull=True).count()
+    left = batch.items.filter(outcome__in=ImportItem.TO_DO, applied_at__isnull=True).count()
     names = dict(ImportItem.Outcome.choices)
     return {
         "batch": batch,
@@ -117,7 +117,7 @@ def _standing(batch: QuestionImport) -> dict[str, Any]:
         "todo": todo,
         "done": todo - left,
         "moving": batch.state in (State.READING, State.APPLYING),
-        "expires_at": batch.moved_at + importing.LIFETIME if batch.state == State.READY else None,
+        "expires_at": batch.moved_at + sweeping.LIFETIME if batch.state == State.READY else None,
     }
 
 
@@ -136,12 +136,12 @@ def progress(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
 def begin(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
     """Do what the page showed."""
     batch = _import(request, import_id)
-    if batch.state == State.READY and batch.moved_at < timezone.now() - importing.LIFETIME:
+    if batch.state == State.READY and batch.moved_at < timezone.now() - sweeping.LIFETIME:
         messages.error(request, _("The import was shown more than an hour ago. Upload the file again."))
-        importing.drop(batch=batch)
+        sweeping.drop(batch=batch)
         return redirect("question_files:index")
     try:
-        importing.begin(batch=batch, actor=_person(request))
+        applying.begin(batch=batch, actor=_person(request))
     except storage.StorageUnavailable:
         messages.error(request, _("The file store does not answer. The import goes on by itself when it does."))
     return redirect("question_files:preview", batch.pk)
@@ -150,7 +150,7 @@ def begin(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
     """Forget an import; questions stay as they are."""
-    importing.drop(batch=_import(request, import_id))
+    sweeping.drop(batch=_import(request, import_id))
     messages.success(request, _("The import is forgotten. The questions stay as they are."))
     return redirect("question_files:index")
 

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from portal.core.dispatch import kept_here
 from portal.core.storage import StorageUnavailable
-from training.bank.exchange import importing
+from training.bank.exchange import applying, receiving
 from training.bank.exchange.models import ImportItem, QuestionImport
 from training.bank.exchange.planning import Planned
 from training.bank.exchange.values import LARGEST_FILE, FileRefused
@@ -46,8 +46,8 @@ class Command(BaseCommand):
             raise CommandError(_("The file cannot be read: %(error)s.") % {"error": error.strerror}) from error
         try:
             if options["dry_run"]:
-                contents = importing.contents_of(data, file_name=path.name, language=options["language"])
-                self._show(console, importing.planned_for(category, contents, language=options["language"]))
+                contents = receiving.contents_of(data, file_name=path.name, language=options["language"])
+                self._show(console, receiving.planned_for(category, contents, language=options["language"]))
             else:
                 self._do(console, category, data, options)
         except FileRefused as refusal:
@@ -57,7 +57,7 @@ class Command(BaseCommand):
 
     def _do(self, console: Console, category: Category, data: bytes, options: dict[str, Any]) -> None:
         with kept_here():
-            batch = importing.receive(
+            batch = receiving.receive(
                 actor=None,
                 category=category,
                 data=data,
@@ -65,12 +65,12 @@ class Command(BaseCommand):
                 language=options["language"],
                 keep_categories=not options["flat"],
             )
-            importing.read(import_id=str(batch.pk))
+            receiving.read(import_id=str(batch.pk))
             batch.refresh_from_db()
             if batch.state == QuestionImport.State.FAILED:
                 raise CommandError(batch.reason)
-            importing.begin(batch=batch, actor=None)
-            importing.carry_on(import_id=str(batch.pk))
+            applying.begin(batch=batch, actor=None)
+            applying.carry_on(import_id=str(batch.pk))
         self._show(console, list(batch.items.order_by("position")))
 
     def _show(self, console: Console, rows: list[Planned] | list[ImportItem]) -> None:
