@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.test import Client
+
 from portal.network.departments import create_department
 from portal.network.models import Department, User
 from tests import factories
@@ -60,6 +62,13 @@ def of_every_kind(**rules: Any) -> Assessment:
 
 def person(**more: Any) -> User:
     return factories.UserFactory(**more)
+
+
+def browser(user: User) -> Client:
+    """A client in which they are signed in."""
+    made = Client()
+    made.force_login(user)
+    return made
 
 
 def item_of(attempt: Attempt, name: str) -> int:

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tests import factories
-from tests.training import builders
 from tests.training.certification_builder import (
     complete,
     curriculum,
@@ -46,13 +45,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def learner():
     return factories.MembershipFactory(user__first_name="Lin", user__last_name="Wei").user
-
-
-@pytest.fixture
-def author():
-    user = factories.oem_person(username="author")
-    user.groups.add(builders.department().authors)
-    return user
 
 
 def held(user, one):

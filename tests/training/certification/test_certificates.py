@@ -17,6 +17,7 @@ from django.utils.html import escape
 from tests import factories
 from tests.qr_reader import codes_in_pdf
 from tests.training import builders
+from tests.training.builders import browser
 from tests.training.certification_builder import complete, of_courses, taught, today
 from training.certification.certificates import make_certificate, make_missing
 from training.certification.checking import check
@@ -47,22 +48,11 @@ def learner(dealer):
 
 
 @pytest.fixture
-def manager(dealer):
-    return factories.MembershipFactory(dealer=dealer, is_manager=True).user
-
-
-@pytest.fixture
 def period(learner):
     one = taught()
     made = of_courses(one, title="HV expert", title_zh="高压专家", statement_zh="可独立断电。")
     complete(learner, one)
     return CertificationPeriod.objects.get(certification__scheme=made)
-
-
-def browser(user):
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 def words(data):

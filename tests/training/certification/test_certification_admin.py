@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.network.api import viewer_for
 from tests import factories
 from tests.training import builders
+from tests.training.builders import browser
 from tests.training.certification_builder import complete, curriculum, demand, of_courses, revise, scheme, taught, today
 from training.certification.models import Certification, CertificationScheme, Curriculum, Equivalence, PriorLearning
 from training.certification.recognising import claim
@@ -28,24 +28,11 @@ def learner():
 
 
 @pytest.fixture
-def author():
-    user = factories.oem_person(username="author")
-    user.groups.add(builders.department().authors)
-    return user
-
-
-@pytest.fixture
 def outsider():
     """An author of another department."""
     user = factories.oem_person(username="outsider")
     user.groups.add(builders.department("sales").authors)
     return user
-
-
-def browser(user):
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 def snippet(model, name, *args):

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -15,6 +14,7 @@ from portal.core.spreadsheets import harmless
 from portal.network.api import viewer_for
 from tests import factories
 from tests.training import builders
+from tests.training.builders import browser
 from tests.training.certification_builder import complete, curriculum, demand, of_courses, scheme, taught, today
 from training.certification import api
 from training.certification.awarding import award_by_hand
@@ -42,24 +42,6 @@ def dealer(brand):
 @pytest.fixture
 def learner(dealer, role):
     return factories.MembershipFactory(dealer=dealer, roles=[role], user__first_name="Lin", user__last_name="Wei").user
-
-
-@pytest.fixture
-def manager(dealer):
-    return factories.MembershipFactory(dealer=dealer, is_manager=True).user
-
-
-@pytest.fixture
-def author():
-    user = factories.oem_person(username="author")
-    user.groups.add(builders.department().authors)
-    return user
-
-
-def browser(user):
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 def page(user, name, *args, query=""):

@@ -15,6 +15,7 @@ from PIL import Image
 from portal.network.api import viewer_for
 from tests import factories
 from tests.training import builders
+from tests.training.builders import browser
 from tests.training.certification_builder import of_courses, taught, today
 from training.certification.models import Certification, PriorLearning
 from training.certification.recognising import (
@@ -28,34 +29,6 @@ from training.certification.recognising import (
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 a diploma"
-
-
-@pytest.fixture
-def dealer():
-    return factories.DealerFactory()
-
-
-@pytest.fixture
-def learner(dealer):
-    return factories.MembershipFactory(dealer=dealer).user
-
-
-@pytest.fixture
-def manager(dealer):
-    return factories.MembershipFactory(dealer=dealer, is_manager=True).user
-
-
-@pytest.fixture
-def author():
-    user = factories.oem_person(username="author")
-    user.groups.add(builders.department().authors)
-    return user
-
-
-def browser(user):
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 def ask(user, course, data=PDF, name="diploma.pdf", **more):

@@ -11,7 +11,6 @@ from django.utils import translation
 
 from portal.core.models import Event
 from tests import factories
-from tests.training import builders
 from tests.training.certification_builder import complete, of_courses, scheme, taught, today
 from training.certification.awarding import award_by_hand
 from training.certification.models import Certification, CertificationPeriod, Reminder
@@ -24,20 +23,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def author():
-    user = factories.oem_person(username="author")
-    user.groups.add(builders.department().authors)
-    return user
-
-
-@pytest.fixture
 def dealer():
     return factories.DealerFactory(name="Harbour Motors")
-
-
-@pytest.fixture
-def manager(dealer):
-    return factories.MembershipFactory(dealer=dealer, is_manager=True).user
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import GroupApprovalTask, GroupPagePermission, Workflow, WorkflowPage, WorkflowTask
@@ -15,6 +14,7 @@ from portal.core.models import Event
 from portal.network.departments import create_department
 from tests import factories
 from tests.training import builders
+from tests.training.builders import browser
 from tests.training.courses_builder import course, lesson, module
 from training.courses.archiving import ArchiveRefused, archive
 from training.courses.completion import complete_lesson
@@ -47,17 +47,6 @@ def trainer():
 @pytest.fixture
 def other_trainer():
     return author_of(create_department(code="sales", name="Sales"))
-
-
-@pytest.fixture
-def learner():
-    return factories.MembershipFactory().user
-
-
-def browser(user):
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 def enrolled(user, taught):

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.training import builders
+from tests.training.builders import browser
 from tests.training.courses_builder import course, lesson, module
 from training.courses import keeping
 from training.courses.files import receive_file
@@ -20,17 +21,6 @@ from training.courses.models import LessonFile, LessonState, Registration
 from training.courses.registering import register
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def learner():
-    return factories.MembershipFactory().user
-
-
-def browser(user):
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 def enrolled(user, taught):

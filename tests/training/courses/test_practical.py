@@ -19,6 +19,7 @@ from portal.core import storage
 from portal.network.departments import create_department
 from tests import factories
 from tests.training import builders
+from tests.training.builders import browser
 from tests.training.courses_builder import course, lesson, module
 from training.courses.models import Observation, Photo, Registration, SignOff
 from training.courses.practical.judging import RESULTS, Item, verdict
@@ -41,27 +42,6 @@ def picture(colour="red"):
     exif[0x010F] = "SECRET-CAMERA"
     Image.new("RGB", (40, 30), colour).save(buffer, "JPEG", exif=exif)
     return buffer.getvalue()
-
-
-def browser(user):
-    made = Client()
-    made.force_login(user)
-    return made
-
-
-@pytest.fixture
-def dealer():
-    return factories.DealerFactory()
-
-
-@pytest.fixture
-def learner(dealer):
-    return factories.MembershipFactory(dealer=dealer).user
-
-
-@pytest.fixture
-def manager(dealer):
-    return factories.MembershipFactory(dealer=dealer, is_manager=True).user
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from content.library.api import relink
 from tests import factories
 from tests.training import builders
+from tests.training.builders import browser
 from tests.training.courses_builder import course, lesson, module
 from training.courses.models import CourseVersion, LessonState, Reading, Registration
 from training.courses.reading.following import ask_to_read_again
@@ -75,11 +75,6 @@ def test_spaces_and_printed_numbers_are_no_change():
 
 
 @pytest.fixture
-def learner():
-    return factories.MembershipFactory().user
-
-
-@pytest.fixture
 def manual():
     builders.department()
     return factories.manual()
@@ -91,12 +86,6 @@ def book(manual, pages, *, days_ago, label):
     for page in made.pages.all():
         page.heading = [page.text.split()[0]]
         page.save()
-    return made
-
-
-def browser(user):
-    made = Client()
-    made.force_login(user)
     return made
 
 

@@ -33,21 +33,6 @@ pytestmark = pytest.mark.django_db
 State = Registration.State
 
 
-@pytest.fixture
-def dealer():
-    return factories.DealerFactory()
-
-
-@pytest.fixture
-def learner(dealer):
-    return factories.MembershipFactory(dealer=dealer).user
-
-
-@pytest.fixture
-def manager(dealer):
-    return factories.MembershipFactory(dealer=dealer, is_manager=True).user
-
-
 def enrol(user, taught):
     return enrol_oneself(viewer=viewer_for(user=user), user=user, course_id=taught.pk)
 

@@ -5,18 +5,11 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from django.test import Client
 
 from tests import factories
 from tests.training.courses_builder import course, lesson, module
 from training.courses.models import Registration
 from training.courses.registering import register
-
-
-def browser(user):
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from django.utils import timezone
 from portal.network.models import Membership
 from tests import factories
 from tests.training import builders
+from tests.training.builders import browser
 from tests.training.courses_builder import course, lesson, module
-from tests.training.dashboards.conftest import browser
 from training.courses.completion import complete_lesson
 from training.courses.models import Registration
 from training.courses.registering import register

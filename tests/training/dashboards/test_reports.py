@@ -20,8 +20,8 @@ from portal.core.spreadsheets import harmless
 from portal.network import tokens
 from portal.network.models import Membership
 from tests import factories
+from tests.training.builders import browser
 from tests.training.certification_builder import scheme
-from tests.training.dashboards.conftest import browser
 from tests.training.needs.needs_builder import competency, profile, shown, standard
 from training.certification.awarding import award_by_hand
 from training.dashboards import exporting, reporting

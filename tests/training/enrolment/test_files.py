@@ -17,6 +17,7 @@ from openpyxl import Workbook
 
 from portal.network.api import viewer_for
 from tests import factories
+from tests.training.builders import browser
 from tests.training.enrolment.rules import taught
 from training.certification.models import ExternalIdentifier
 from training.courses.models import Registration
@@ -31,29 +32,13 @@ SOON = TODAY + timedelta(days=20)
 
 
 @pytest.fixture
-def dealer():
-    return factories.DealerFactory()
-
-
-@pytest.fixture
 def learner(dealer):
     return factories.MembershipFactory(dealer=dealer, user__username="li.wei").user
 
 
 @pytest.fixture
-def manager(dealer):
-    return factories.MembershipFactory(dealer=dealer, is_manager=True).user
-
-
-@pytest.fixture
 def brakes():
     return taught("Brakes", document_number="BR-1")
-
-
-def browser(user):
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 def sheet(*rows):

@@ -28,18 +28,8 @@ State = Registration.State
 
 
 @pytest.fixture
-def dealer():
-    return factories.DealerFactory()
-
-
-@pytest.fixture
 def learner(dealer):
     return factories.MembershipFactory(dealer=dealer, user__first_name="Li", user__last_name="Wei").user
-
-
-@pytest.fixture
-def manager(dealer):
-    return factories.MembershipFactory(dealer=dealer, is_manager=True).user
 
 
 def due_in(user, days, *, since=60, one=None, **more):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +12,7 @@ from portal.core.models import Event
 from portal.network.departments import create_department
 from tests import factories
 from tests.training import builders
+from tests.training.builders import browser
 from tests.training.enrolment.rules import people, rule, taught
 from training.courses.models import Registration
 from training.enrolment import running
@@ -25,12 +25,6 @@ def author_of(department):
     user = factories.UserFactory()
     user.groups.add(department.authors)
     return user
-
-
-def browser(user):
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from portal.core.models import Event
 from tests import factories
+from tests.training.builders import browser
 from tests.training.enrolment.rules import taught
 from training.courses.models import Course, Registration
 from training.courses.registering import register
@@ -24,16 +25,6 @@ PAGES = ("assign", "requests", "open")
 
 
 @pytest.fixture
-def dealer():
-    return factories.DealerFactory()
-
-
-@pytest.fixture
-def manager(dealer):
-    return factories.MembershipFactory(dealer=dealer, is_manager=True).user
-
-
-@pytest.fixture
 def crew(dealer):
     return [factories.MembershipFactory(dealer=dealer).user for _n in range(3)]
 
@@ -41,12 +32,6 @@ def crew(dealer):
 @pytest.fixture
 def stranger():
     return factories.MembershipFactory(user__username="stranger").user
-
-
-def browser(user):
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 def asked(user, one):

@@ -17,8 +17,9 @@ from openpyxl import load_workbook
 
 from tests import factories
 from tests.training import builders
+from tests.training.builders import browser
 from tests.training.courses_builder import course, lesson, module
-from tests.training.evaluation.worlds import attempt, browser, choice, staff, trainer
+from tests.training.evaluation.worlds import attempt, choice, staff, trainer
 from training.assessments.api import begin, hand_in
 from training.assessments.attempts.marking import regrade
 from training.assessments.models import Attempt, Regrade

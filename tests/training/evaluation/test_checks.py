@@ -13,8 +13,8 @@ from django.utils import timezone
 from portal.network.api import viewer_for
 from tests import factories
 from tests.training import builders
+from tests.training.builders import browser
 from tests.training.courses_builder import course, lesson, module
-from tests.training.evaluation.worlds import browser
 from training.courses.completion import complete_lesson
 from training.courses.registering import register
 from training.evaluation import checks
@@ -24,16 +24,6 @@ from training.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 STATEMENTS = ["Measures before touching.", "Wears the gloves."]
-
-
-@pytest.fixture
-def dealer():
-    return factories.DealerFactory()
-
-
-@pytest.fixture
-def manager(dealer):
-    return factories.MembershipFactory(dealer=dealer, is_manager=True).user
 
 
 @pytest.fixture

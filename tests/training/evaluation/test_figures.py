@@ -14,7 +14,8 @@ from openpyxl import Workbook
 
 from tests import factories
 from tests.training import builders
-from tests.training.evaluation.worlds import browser, trainer
+from tests.training.builders import browser
+from tests.training.evaluation.worlds import trainer
 from training.evaluation.figures import planning, sheets, uploading
 from training.evaluation.models import DealerFigure, Figure, FigureUpload
 

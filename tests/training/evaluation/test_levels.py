@@ -14,8 +14,9 @@ from django.utils import timezone
 from portal.network.api import viewer_for
 from tests import factories
 from tests.training import builders
+from tests.training.builders import browser
 from tests.training.courses_builder import course, lesson, module
-from tests.training.evaluation.worlds import attempt, browser, choice, staff, trainer
+from tests.training.evaluation.worlds import attempt, choice, staff, trainer
 from training.courses.models import Registration
 from training.courses.receivers import purpose_of
 from training.courses.registering import register

@@ -13,8 +13,9 @@ from django.urls import reverse
 from portal.core.models import Event
 from tests import factories
 from tests.training import builders
+from tests.training.builders import browser
 from tests.training.courses_builder import course, lesson, module
-from tests.training.evaluation.worlds import browser, staff
+from tests.training.evaluation.worlds import staff
 from training.courses.models import Registration
 from training.courses.outline import Outline
 from training.courses.registering import register

@@ -7,7 +7,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.contrib.auth import get_user_model
-from django.test import Client
 from django.utils import timezone
 
 from portal.network.models import User
@@ -71,12 +70,6 @@ def trainer(department: str = "service") -> User:
     person = builders.person()
     person.groups.add(builders.department(department).authors)
     return get_user_model().objects.get(pk=person.pk)
-
-
-def browser(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def staff(dealer: object, count: int) -> list[User]:

@@ -16,6 +16,7 @@ from portal.core.models import Event
 from tests import factories
 from tests.training import builders
 from tests.training import questions as q
+from tests.training.builders import browser
 from training.bank.exchange.models import QuestionImport
 from training.bank.models import Question
 
@@ -32,12 +33,6 @@ def author():
 @pytest.fixture
 def stranger():
     return factories.oem_person(username="stranger", groups=[builders.department("sales").authors])
-
-
-def browser(user) -> Client:
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 def sent(client: Client, category, data: bytes = GIFT, name: str = "questions.gift", **more):

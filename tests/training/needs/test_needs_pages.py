@@ -14,8 +14,8 @@ from portal.network.api import viewer_for
 from portal.network.models import Dealer, Membership
 from tests import factories
 from tests.training import builders
+from tests.training.builders import browser
 from tests.training.certification_builder import scheme, taught
-from tests.training.dashboards.conftest import browser
 from tests.training.needs.needs_builder import competency, profile, rule, shown, standard
 from training.certification.awarding import award_by_hand
 from training.courses.models import Registration

@@ -12,7 +12,6 @@ from django.utils import timezone
 from portal.network.api import viewer_for
 from portal.network.models import Dealer, Membership
 from tests import factories
-from tests.training import builders
 from tests.training.certification_builder import scheme
 from tests.training.needs.needs_builder import standard
 from training.certification.awarding import award_by_hand
@@ -22,11 +21,6 @@ from training.needs.models import StandardResult
 from training.needs.standards import issue_version, judge_all, results_on
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def author():
-    return factories.oem_person(username="author", groups=[builders.department().authors])
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import factories
+from tests.training.builders import browser
 from training.notices import mailing
 from training.notices.api import notify, register_kind
 from training.notices.models import Notice, NoticePreference
@@ -22,20 +23,9 @@ def kind():
     register_kind(KIND, lambda data: f"Said: {data['what']}")
 
 
-@pytest.fixture
-def learner():
-    return factories.MembershipFactory().user
-
-
 def tell(user, what, url="/training/courses/"):
     notify(user_id=user.pk, kind=KIND, key=f"k:{what}", url=url, what=what)
     return Notice.objects.get(user=user, key=f"k:{what}")
-
-
-def browser(user):
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 def test_one_sees_ones_own_unread_first(learner):

@@ -15,7 +15,8 @@ from portal.network.models import Membership
 from tests import factories
 from tests.training import builders, questions
 from tests.training.bank.authors import author_of
-from tests.training.refresher.worlds import browser, complete, taught, viewer, worker
+from tests.training.builders import browser
+from tests.training.refresher.worlds import complete, taught, viewer, worker
 from training.bank.editing import move_to, revise_question
 from training.bank.models import Question
 from training.bank.shapes import question_from

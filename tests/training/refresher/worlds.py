@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.test import Client
 from django.utils import timezone
 
 from portal.network.api import viewer_for
@@ -40,9 +39,3 @@ def complete(user, made, lessons, *, days_ago=30, dealt=True):
 
 def viewer(user, **more):
     return viewer_for(user=user, **more)
-
-
-def browser(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from portal.core.models import Event
 from tests import factories
+from tests.training.builders import browser
 from tests.training.courses_builder import course, lesson, module
 from tests.training.sessions.builders import DAY, book_for, in_days, learner, opened, trainer
 from training.courses.models import Registration
@@ -167,12 +168,6 @@ def running(session):
     SessionDate.objects.filter(pk=date.pk).update(starts_at=begins, ends_at=begins + timedelta(hours=8))
     date.refresh_from_db()
     return date
-
-
-def browser(user):
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 def address(date, code):

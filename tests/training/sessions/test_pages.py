@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.training import builders
+from tests.training.builders import browser
 from tests.training.courses_builder import course, lesson, module
 from tests.training.sessions.builders import (
     DAY,
@@ -31,12 +32,6 @@ from training.sessions.models import Booking, CalendarFeed, Session, SessionMate
 from training.sessions.planning import save_session
 
 pytestmark = pytest.mark.django_db
-
-
-def browser(user):
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 def shown(client, name, *args, **query):
