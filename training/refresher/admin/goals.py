@@ -14,13 +14,12 @@ from training.refresher.models import RetentionGoal
 
 
 class GoalForm(OwnedForm):
-    """The goal without a department is the maker's."""
+    """A goal for what the person's departments teach."""
 
     owned = ("course",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].required = True
         self.fields["course"].queryset = self.fields["course"].queryset.defer("body").order_by("title", "pk")
 
     class Meta:
