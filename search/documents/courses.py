@@ -139,9 +139,13 @@ def _passage(
 
 
 def _groups(lesson: SearchableLesson) -> Iterator[tuple[int, str]]:
-    """(second at which it begins, what is said) for each half minute of a film, each second once."""
+    """(second at which it begins, what is said) for each half minute of a film, each second once. Languages stand one
+    after the other."""
     for cues in grouped(lesson.cues):
-        yield int(cues[0].seconds), " ".join(cue.text for cue in cues)
+        said: dict[str, list[str]] = {}
+        for cue in cues:
+            said.setdefault(cue.language, []).append(cue.text)
+        yield int(cues[0].seconds), "\n".join(" ".join(texts) for texts in said.values())
 
 
 def grouped(cues: Iterable[Cue]) -> Iterator[list[Cue]]:

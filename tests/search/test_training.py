@@ -36,6 +36,11 @@ Look at the reservoir.
 01:05.000 --> 01:09.000
 The zirconia probe reports P0420.
 """
+SUBTITLES = """WEBVTT
+
+01:06.000 --> 01:09.000
+氧化锆探头报告 P0420。
+"""
 
 
 def said(text: str, title: str = "Safety") -> dict[str, object]:
@@ -57,12 +62,25 @@ def taught(committed: Commit) -> Course:
         title="",
         department=builders.department(),
     )
+    subtitles = receive_file(
+        upload=SimpleUploadedFile("zh.vtt", SUBTITLES.encode()),
+        kind="captions",
+        title="",
+        department=builders.department(),
+    )
     asked = builders.assessment(builders.ready("coolant", builders.questions.COOLANT))
     with committed():  # type: ignore[attr-defined]
         return course(
             module(
                 said("Isolate the traction battery before you touch orange cables.", "Switch off"),
-                lesson("video", title="Lambda sensors", film=1, captions=captions.pk, minutes=7),
+                lesson(
+                    "video",
+                    title="Lambda sensors",
+                    film=1,
+                    captions=captions.pk,
+                    subtitles=[{"language": "zh-hans", "file": subtitles.pk}],
+                    minutes=7,
+                ),
                 lesson("assessment", title="Short test", assessment=asked.pk),
                 title="Electric drive",
             ),
@@ -95,6 +113,7 @@ def test_what_is_said_in_a_film_leads_to_its_second(
     film = next(one for one in taught.outline.lessons if one.kind == "video")
     assert (page["number"], page["label"]) == (2, "1:05")
     assert page["url"] == f"/search/lesson/{taught.pk}/{film.id}?t=65"
+    assert ask(technician_client, "氧化锆")["hits"][0]["pages"][0]["label"] == "1:05", "in the words of the subtitles"
     assert ask(technician_client, "reservoir")["hits"][0]["pages"][0]["label"] == "0:01"
     assert technician_client.get(page["url"]).url == f"/training/courses/{taught.pk}/"
     Course.objects.filter(pk=taught.pk).update(in_order=False)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from content.library.models.publication import LANGUAGES
 from training.courses.choosers import AssessmentChooserBlock, ManualChooserBlock, file_chooser
 from training.courses.lesson_choice import LessonChoiceBlock
 
@@ -102,7 +103,22 @@ class TextLesson(LessonBlock):
 
 class VideoLesson(LessonBlock):
     film = file_chooser("video", label=_("Film"))
-    captions = file_chooser("captions", label=_("Captions"), required=False)
+    captions = file_chooser(
+        "captions", label=_("Captions"), required=False, help_text=_("In the language of the course.")
+    )
+    subtitles = blocks.ListBlock(
+        blocks.StructBlock(
+            [
+                ("language", blocks.ChoiceBlock(choices=LANGUAGES, label=_("Language"))),
+                ("file", file_chooser("captions", label=_("File"))),
+            ],
+            label=_("Subtitles"),
+        ),
+        label=_("Subtitles in other languages"),
+        required=False,
+        default=[],
+        max_num=len(LANGUAGES),
+    )
     chapters = blocks.ListBlock(
         blocks.StructBlock(
             [
@@ -122,6 +138,15 @@ class VideoLesson(LessonBlock):
     class Meta:
         label = _("Film")
         icon = "media"
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        languages = [one["language"] for one in value["subtitles"]]
+        if len(set(languages)) < len(languages):
+            raise StructBlockValidationError(
+                block_errors={"subtitles": ValidationError(_("Give one file for each language."))}
+            )
+        return value
 
 
 class ReadingLesson(LessonBlock):

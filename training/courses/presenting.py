@@ -6,12 +6,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import get_language, get_language_info
 
 from content.library import api as library
 from portal.network.api import Viewer
 from portal.network.models import User
 from training.assessments import api as assessments
 from training.assessments.models import Assessment, Attempt
+from training.courses.captions import captions_of, preferred
 from training.courses.catalogue import Place
 from training.courses.models import LessonFile, LessonState
 from training.courses.outline import Lesson
@@ -44,7 +46,7 @@ def lesson_context(*, place: Place, lesson: Lesson, state: LessonState, user: Us
 def files_of(lesson: Lesson) -> frozenset[int]:
     """The ids of the files that the lesson uses."""
     value = lesson.value
-    ids = [value.get("film"), value.get("captions"), value.get("file")]
+    ids = [value.get("film"), value.get("file"), *(one.file for one in captions_of(value, spoken=""))]
     content = value.get("content")
     ids += [part["value"].get("file") for part in content or () if part["type"] == "picture"]
     return frozenset(one for one in ids if isinstance(one, int))
@@ -67,11 +69,21 @@ def _parts(place: Place, lesson: Lesson) -> list[dict[str, Any]]:
 
 def _video(place: Place, lesson: Lesson, state: LessonState) -> dict[str, Any]:
     value = lesson.value
-    captions = value.get("captions")
+    captions = captions_of(value, spoken=place.registration.course.language)
+    read = preferred(captions, language=get_language() or "")
     chapters = [entry.get("value", entry) for entry in value.get("chapters") or ()]
     return {
         "film_url": file_url(place, lesson, value["film"]),
-        "captions_url": file_url(place, lesson, captions) if captions else "",
+        "captions": [
+            {
+                "url": file_url(place, lesson, one.file),
+                "language": one.language,
+                "name": get_language_info(one.language)["name_local"],
+                "kind": "captions" if one.spoken else "subtitles",
+                "is_read": one is read,
+            }
+            for one in captions
+        ],
         "chapters": [{"title": one["title"], "at": one["at"], "seconds": seconds_of(one["at"])} for one in chapters],
         "watched": state.progress,
         "wanted": value.get("share") or 0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from wagtail.rich_text import get_text_for_indexing
 
 from portal.core import storage
 from portal.network.api import Visibility
+from training.courses.captions import captions_of
 from training.courses.models import Course, CourseVersion, LessonFile
 from training.courses.outline import Lesson
 
@@ -21,10 +22,11 @@ _MARKUP = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What is said in a film from this second on."""
+    """What is said in a film from this second on, in the words of captions or subtitles in this language."""
 
     seconds: float
     text: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,11 @@ def _course(course: Course, version: CourseVersion, captions: Mapping[int, Lesso
                 title=lesson.title,
                 module=outline.modules[lesson.module].title,
                 text=text_of(lesson),
-                cues=_cues(captions.get(lesson.value.get("captions") or 0)),
+                cues=tuple(
+                    cue
+                    for one in captions_of(lesson.value, spoken=course.language)
+                    for cue in _cues(captions.get(one.file), one.language)
+                ),
             )
             for lesson in outline.lessons
         ),
@@ -130,22 +136,22 @@ def _entry(entry: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _captions(versions: Collection[CourseVersion]) -> dict[int, LessonFile]:
     wanted = {
-        lesson.value["captions"]
+        one.file
         for version in versions
         for lesson in version.outline.lessons
-        if lesson.value.get("captions")
+        for one in captions_of(lesson.value, spoken="")
     }
     return LessonFile.objects.in_bulk(wanted)
 
 
-def _cues(file: LessonFile | None) -> tuple[Cue, ...]:
+def _cues(file: LessonFile | None, language: str) -> tuple[Cue, ...]:
     if file is None:
         return ()
     try:
         data = storage.read_bytes(name=file.stored_as)
     except storage.FileMissing:
         return ()
-    return tuple(cues_of(data.decode("utf-8", "replace")))
+    return tuple(replace(cue, language=language) for cue in cues_of(data.decode("utf-8", "replace")))
 
 
 def cues_of(captions: str) -> Iterator[Cue]:

@@ -12,9 +12,22 @@ let reported = "";
 const wanted = /^#t=(\d{1,5})$/.exec(location.hash);
 if (wanted) known.at = Number(wanted[1]);
 
-film.addEventListener("loadedmetadata", () => {
+function begin() {
   if (known.at && known.at < film.duration - 5) film.currentTime = known.at;
   show(known.share ?? 0);
+}
+// Recorders of screens and browsers write no length: a browser finds it when it is sent beyond the end.
+const BEYOND = 1e9;
+let measuring = false;
+film.addEventListener("loadedmetadata", () => {
+  measuring = !Number.isFinite(film.duration);
+  if (measuring) film.currentTime = BEYOND; else begin();
+});
+film.addEventListener("durationchange", () => {
+  if (!measuring || !Number.isFinite(film.duration)) return;
+  measuring = false;
+  film.currentTime = 0;
+  begin();
 });
 for (const button of box.querySelectorAll("[data-seek]")) {
   button.addEventListener("click", () => { film.currentTime = Number(button.dataset.seek); film.play(); });

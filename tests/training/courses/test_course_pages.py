@@ -3,45 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.network.models import User
 from tests import factories
 from tests.training import builders
+from tests.training.builders import browser
 from tests.training.courses_builder import course, lesson, module
 from training.courses.files import FileRefused, receive_file
 from training.courses.models import Course, LessonFile, Registration
 from training.courses.registering import register
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def dealer():
-    return factories.DealerFactory()
-
-
-@pytest.fixture
-def learner(dealer):
-    return factories.MembershipFactory(dealer=dealer).user
-
-
-@pytest.fixture
-def manager(dealer):
-    return factories.MembershipFactory(dealer=dealer, is_manager=True).user
-
-
-def browser(user):
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 def enrolled(user, taught):
@@ -195,6 +176,28 @@ def test_a_film_is_done_when_enough_of_it_was_watched(learner):
     assert registration.state == Registration.State.COMPLETED
     for bad in ("{}", '{"ranges": [[5, 1]], "at": 1, "length": 9}', '{"ranges": [[0, 1e99]], "at": 1, "length": 9}'):
         assert client.post(url, bad, content_type="application/json").status_code == 422
+
+
+def test_a_film_has_a_track_for_each_language(learner):
+    film = upload(b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 200, "film.mp4", "video")
+    spoken, read, foreign = (upload(b"WEBVTT " + name, "c.vtt", "captions") for name in (b"en", b"zh", b"other"))
+    subtitles = [{"language": "zh-hans", "file": read.pk}]
+    one = lesson("video", title="Film", film=film.pk, share=90, captions=spoken.pk, subtitles=subtitles)
+    registration = enrolled(learner, course(module(one)))
+    client, address = browser(learner), lesson_url(registration, one)
+
+    def tracks(language):
+        page = client.get(address, headers={"Accept-Language": language}).content.decode()
+        return re.findall(r'<track kind="(\w+)" src="(.+?)" srclang="(.+?)" label="(.+?)"( default)?>', page)
+
+    files = [lesson_url(registration, one, "file", file_id=file.pk) for file in (spoken, read)]
+    english = [("captions", files[0], "en", "English"), ("subtitles", files[1], "zh-hans", "简体中文")]
+    assert tracks("en") == [(*english[0], " default"), (*english[1], "")]
+    User.objects.filter(pk=learner.pk).update(language="zh-hans")
+    client = browser(learner)
+    assert tracks("zh-hans") == [(*english[0], ""), (*english[1], " default")]
+    assert [client.get(file).content for file in files] == [b"WEBVTT en", b"WEBVTT zh"]
+    assert client.get(lesson_url(registration, one, "file", file_id=foreign.pk)).status_code == 404
 
 
 def test_a_part_of_a_film_is_sent(learner):

@@ -12,7 +12,6 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -22,6 +21,7 @@ from portal.core import storage
 from portal.network.departments import create_department
 from tests import factories
 from tests.training import builders, questions
+from tests.training.builders import browser
 from tests.training.courses_builder import course, lesson, module
 from training.assessments.composing import plan, sections_of
 from training.assessments.models import Assessment, Section, Slot
@@ -62,12 +62,6 @@ def sales():
     return department
 
 
-def browser(user):
-    made = Client()
-    made.force_login(user)
-    return made
-
-
 def upload(kind, name, data):
     sent = SimpleUploadedFile(name, data)
     return receive_file(upload=sent, kind=kind, title=name, department=builders.department())
@@ -99,7 +93,9 @@ def whole_course():
             first,
             lesson("video", title="Film", share=80, chapters=[{"type": "item", "id": "c1", "value": CHAPTER}],
                    film=upload("video", "f.mp4", b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 99).pk,
-                   captions=upload("captions", "c.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nOff.\n").pk),
+                   captions=upload("captions", "c.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nOff.\n").pk,
+                   subtitles=[{"type": "item", "id": "s1", "value": {"language": "zh-hans", "file": upload(
+                       "captions", "zh.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n断电。\n".encode()).pk}}]),
             lesson("download", title="Sheet", file=upload("document", "s.pdf", b"%PDF-1.7 sheet").pk),
             lesson("reading", title="Read", manual=manual.pk, first_page=2, last_page=3),
             lesson("assessment", title="Test", assessment=drawn.pk,
@@ -133,7 +129,7 @@ def test_out_and_into_another_department(packed, sales):
     looked = preview(path=packed, package=package, department=sales, actor=actor, code="HV-2")
     assert counts() == before, "a look keeps nothing"
     done = unpack(path=packed, package=package, department=sales, actor=actor, code="HV-2")
-    assert (looked.lessons, looked.files, looked.questions, looked.assessments, looked.pictures) == (5, 4, 1, 1, 1)
+    assert (looked.lessons, looked.files, looked.questions, looked.assessments, looked.pictures) == (5, 5, 1, 1, 1)
     assert (done.lessons, done.lost) == (looked.lessons, looked.lost) == (5, [])
     old, new = Course.objects.get(document_number="HV-1"), Course.objects.get(pk=done.course_id)
     assert (new.live, new.department, new.pass_percent, new.days) == (False, sales, 60, 30)
@@ -145,6 +141,9 @@ def test_out_and_into_another_department(packed, sales):
     file = LessonFile.objects.get(pk=sheet.value["file"])
     assert (file.department, storage.read_bytes(name=file.stored_as)) == (sales, b"%PDF-1.7 sheet")
     assert LessonFile.objects.get(pk=film.value["captions"]).department == sales
+    [subtitles] = film.value["subtitles"]
+    file = LessonFile.objects.get(pk=subtitles["value"]["file"])
+    assert (subtitles["value"]["language"], file.name, file.department) == ("zh-hans", "zh.vtt", sales)
     asked = Assessment.objects.get(pk=test.value["assessment"])
     assert (asked.department, asked.introduction, asked.most_attempts) == (sales, "Take your time", 2)
     [part] = plan(sections_of(asked))

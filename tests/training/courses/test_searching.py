@@ -41,11 +41,24 @@ def test_lessons_with_their_text_and_no_answer(django_assert_max_num_queries):
         title="",
         department=builders.department(),
     )
+    chinese = receive_file(
+        upload=SimpleUploadedFile("zh.vtt", "WEBVTT\n\n00:02.000 --> 00:03.000\n断电。\n".encode()),
+        kind="captions",
+        title="",
+        department=builders.department(),
+    )
     asked = builders.assessment(builders.ready("coolant", builders.questions.COOLANT))
     taught = course(
         module(
             lesson(title="Safety"),
-            lesson("video", title="Film", film=1, captions=captions.pk, chapters=[{"at": "0:01", "title": "Off"}]),
+            lesson(
+                "video",
+                title="Film",
+                film=1,
+                captions=captions.pk,
+                subtitles=[{"language": "zh-hans", "file": chinese.pk}],
+                chapters=[{"at": "0:01", "title": "Off"}],
+            ),
             lesson("assessment", title="Test", assessment=asked.pk),
             title="First",
         ),
@@ -58,7 +71,11 @@ def test_lessons_with_their_text_and_no_answer(django_assert_max_num_queries):
     safety, film, test = found.lessons
     assert (safety.text, safety.module) == ("Key off.", "First")
     assert film.text == "Off"
-    assert [cue.text for cue in film.cues] == ["Switch off and wait.", "Five minutes."]
+    assert film.cues == (
+        Cue(1.5, "Switch off and wait.", "en"),
+        Cue(3602.0, "Five minutes.", "en"),
+        Cue(2.0, "断电。", "zh-hans"),
+    )
     assert test.text == ""
     assert found.visibility.live
 

@@ -289,6 +289,9 @@ class _Import:
         for name in ("film", "captions", "file"):
             if value.get(name) is not None:
                 value[name] = self.files[str(value[name])]
+        for entry in value.get("subtitles") or ():
+            one = entry.get("value", entry)
+            one["file"] = self.files[str(one["file"])]
         for part in value.get("content") or ():
             if part["type"] == "picture":
                 part["value"]["file"] = self.files[str(part["value"]["file"])]
