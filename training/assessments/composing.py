@@ -9,6 +9,7 @@ from operator import or_
 from django.db.models import Prefetch, Q, QuerySet
 from taggit.models import TaggedItem
 
+from portal.core.reading import read_as
 from portal.network.models import Department
 from training.assessments.drawing import Candidate, Draw, Part
 from training.assessments.models import Assessment, Section, Slot
@@ -104,7 +105,7 @@ def _tagged(names: set[str]) -> dict[str, set[int]]:
 
 
 def titles_of(assessment: Assessment) -> dict[int, str]:
-    """The titles of the sections by their place, those that have one. As they are now: what a person is asked is kept
-    in the attempt, what its parts are called is not."""
-    titles = assessment.sections.order_by("position", "pk").values_list("title", flat=True)
-    return {place: title for place, title in enumerate(titles) if title}
+    """The titles of the sections by their place, those that have one, in the reader's language. As they are now: what a
+    person is asked is kept in the attempt, what its parts are called is not."""
+    titles = assessment.sections.order_by("position", "pk").values_list("title", "title_zh")
+    return {place: read_as(*both) for place, both in enumerate(titles) if any(both)}

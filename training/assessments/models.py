@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from portal.core.reading import read_as
 from portal.network.models import Department
 from training.bank.models import Category, Question, QuestionVersion
 
@@ -56,10 +57,12 @@ class Assessment(ClusterableModel):
         PROCTOR = "proctor", _("A proctor lets each person in")
 
     title = models.CharField(_("title"), max_length=160)
+    title_zh = models.CharField(_("title in Chinese"), max_length=160, blank=True)
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="assessments", verbose_name=_("owning department")
     )
     introduction = models.TextField(_("introduction"), blank=True)
+    introduction_zh = models.TextField(_("introduction in Chinese"), blank=True)
     pass_share = models.DecimalField(
         _("pass mark"),
         max_digits=4,
@@ -96,6 +99,16 @@ class Assessment(ClusterableModel):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def own_title(self) -> str:
+        """In the reader's language where it is there."""
+        return read_as(self.title, self.title_zh)
+
+    @property
+    def own_introduction(self) -> str:
+        """In the reader's language where it is there."""
+        return read_as(self.introduction, self.introduction_zh)
+
     def clean(self) -> None:
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("It would close before it opens.")})
@@ -109,6 +122,7 @@ class Section(ClusterableModel):
     assessment = ParentalKey(Assessment, on_delete=models.CASCADE, related_name="sections")
     position = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(_("title"), max_length=160, blank=True)
+    title_zh = models.CharField(_("title in Chinese"), max_length=160, blank=True)
     shuffle = models.BooleanField(_("shuffle questions"), default=False)
 
     sort_order_field = "position"

@@ -18,6 +18,7 @@ class SetBlock(blocks.StructBlock):
     """Things to complete, and how many of them."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=120)
+    title_zh = blocks.CharBlock(label=_("Title in Chinese"), max_length=120, required=False)
     rule = blocks.ChoiceBlock(label=_("How many"), choices=RULES, default="all")
     count = blocks.IntegerBlock(
         label=pgettext_lazy("how many", "Number"),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
+from portal.core.reading import read_as
 from training.certification.models import Credential
 from training.certification.terms import state_of
 from training.certification.validity import VALID, State
@@ -42,13 +42,12 @@ def check(*, serial: str, day: date | None = None) -> Checked | None:
         return None
     period = found.period
     scheme = period.certification.scheme
-    chinese = (get_language() or "").startswith("zh")
     state = state_of(period, day=day or timezone.localdate())
     return Checked(
         serial=found.serial,
         holder=found.holder if found.shows_name else "",
-        title=(chinese and scheme.title_zh) or scheme.title,
-        statement=(chinese and scheme.statement_zh) or scheme.statement,
+        title=read_as(scheme.title, scheme.title_zh),
+        statement=read_as(scheme.statement, scheme.statement_zh),
         awarded_on=timezone.localdate(period.awarded_at),
         valid_from=period.valid_from,
         valid_until=period.expires_on,

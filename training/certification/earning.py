@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from portal.core.reading import read_as
 from training.certification.models import (
     Certification,
     Curriculum,
@@ -114,7 +115,8 @@ def paths_of(curriculum_ids: Collection[int]) -> dict[int, Path]:
         for one in sets.order_by("version", "position"):
             items = tuple(item_of(requirement) for requirement in one.requirements.all())
             nested.update(item.id for item in items if item.kind == "curriculum")
-            demands[one.version_id].append(Demand(items, one.rule, one.count, one.required, one.title))
+            title = read_as(one.title, one.title_zh)
+            demands[one.version_id].append(Demand(items, one.rule, one.count, one.required, title))
         for version_id, pk in versions.items():
             found[pk] = Path(pk, version_id, tuple(demands[version_id]))
         wanted = nested - found.keys() - wanted

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.core.reading import read_as
 from training.notices.api import register_kind
 
 
@@ -41,8 +41,7 @@ def register_kinds() -> None:
 
 def title(data: Mapping[str, Any]) -> str:
     """The title of the scheme as it was, in the reader's language where it has one."""
-    chinese = (get_language() or "").startswith("zh") and data.get("title_zh")
-    return str(chinese or data["title"])
+    return read_as(str(data["title"]), str(data.get("title_zh") or ""))
 
 
 def _ends(data: Mapping[str, Any]) -> str:

@@ -91,9 +91,10 @@ def titles_of(items: Collection[Item], *, viewer: Viewer) -> dict[Item, ItemRow]
         for pk, title, language in Course.objects.filter(pk__in=ids["course"]).values_list("pk", "title", "language"):
             url = reverse("courses:course", args=[pk]) if pk in open_ones else ""
             found[Item("course", pk)] = ItemRow(Item("course", pk), title, url, language)
-    for pk, title in Curriculum.objects.filter(pk__in=ids["curriculum"]).values_list("pk", "title"):
-        url = reverse("certification:curriculum", args=[pk])
-        found[Item("curriculum", pk)] = ItemRow(Item("curriculum", pk), title, url, "")
+    for curriculum in Curriculum.objects.filter(pk__in=ids["curriculum"]).only("title", "title_zh"):
+        item = Item("curriculum", curriculum.pk)
+        url = reverse("certification:curriculum", args=[curriculum.pk])
+        found[item] = ItemRow(item, curriculum.own_title, url, "")
     for scheme in CertificationScheme.objects.filter(pk__in=ids["scheme"]):
         found[Item("scheme", scheme.pk)] = ItemRow(Item("scheme", scheme.pk), scheme.own_title, "", "")
     return found

@@ -99,7 +99,10 @@ def _sets(curriculum: Curriculum) -> list[dict[str, Any]]:
             dict.fromkeys((one["type"], one["value"]) for one in value["items"] if one["value"] in there[one["type"]])
         )
         if items:
-            sets.append({**{name: value.get(name) for name in ("title", "rule", "count", "required")}, "items": items})
+            facts = {name: value.get(name) for name in ("title", "rule", "count", "required")}
+            # Only where there is one: what was published before it could be given keeps its digest.
+            chinese = {"title_zh": value["title_zh"]} if value.get("title_zh") else {}
+            sets.append({**facts, **chinese, "items": items})
     return sets
 
 
@@ -109,6 +112,7 @@ def _write(version: CurriculumVersion, sets: list[dict[str, Any]]) -> None:
             version=version,
             position=position,
             title=one["title"],
+            title_zh=one.get("title_zh", ""),
             rule=one["rule"],
             count=one["count"] if one["rule"] == RequirementSet.Rule.SOME else None,
             required=bool(one["required"]),

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from weasyprint import CSS, HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from portal.core.reading import read_as
 from training.certification.credentials import check_url
 from training.certification.models import CertificationPeriod, Credential
 
@@ -39,14 +40,13 @@ def render_certificate(credential: Credential, *, language: str) -> bytes:
         .get(pk=credential.period_id)
     )
     scheme = period.certification.scheme
-    chinese = language.startswith("zh")
     address = check_url(credential)
-    title = (chinese and scheme.title_zh) or scheme.title
+    title = read_as(scheme.title, scheme.title_zh, language=language)
     context = {
         "credential": credential,
         "period": period,
         "title": title,
-        "statement": (chinese and scheme.statement_zh) or scheme.statement,
+        "statement": read_as(scheme.statement, scheme.statement_zh, language=language),
         "brands": ", ".join(sorted(brand.name for brand in scheme.brands.all())),
         "department": scheme.department,
         "maker": settings.PORTAL_NAME,

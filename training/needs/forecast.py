@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from portal.core.reading import read_as
 from portal.network.api import Viewer
 from portal.network.models import Dealer, Membership
 from training.certification.models import Certification
-from training.certification.models.schemes import title_of
 from training.needs.models import StandardResult
 
 MONTHS = 12
@@ -145,6 +145,6 @@ def fulfilment(*, at: QuerySet[Dealer]) -> list[Fulfilment]:
         .order_by("version__standard__title", "scheme__title", "rule")
     )
     return [
-        Fulfilment(standard, title, title_of(scheme, chinese), role or "", dealers, passed, single)
+        Fulfilment(standard, title, read_as(scheme, chinese), role or "", dealers, passed, single)
         for standard, title, scheme, chinese, role, _rule, dealers, passed, single in counted
     ]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from portal.demo.training.bank import CATEGORIES, category
+from portal.demo.training.languages import both
 from portal.demo.training.questions import CHASSIS, DIAGNOSIS, ELECTRICS, ENGINE, FUEL, HV, SALES, TRACTOR
 from portal.network.models import Department
 from training.assessments.models import Assessment, Section, Slot
@@ -27,10 +28,13 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class DemoAssessment:
-    """`sections` are titles with their draws; a text among these is the identifier of a fixed question."""
+    """`sections` are titles in both languages with their draws; a text among these is the identifier of a fixed
+    question."""
 
     title: str
+    title_zh: str
     introduction: str
+    introduction_zh: str
     sections: tuple[tuple[str, tuple[Draw | str, ...]], ...]
     pass_mark: Decimal = Decimal("0.8")
     minutes: int | None = None
@@ -46,8 +50,10 @@ class DemoAssessment:
 
 
 HV_TEST = DemoAssessment(
-    title="High-voltage safety · 高压安全",
-    introduction="Eighteen questions in 30 minutes. The pass mark is 80 %. · 共 18 题，30 分钟，80 % 及格。",
+    title="High-voltage safety",
+    title_zh="高压安全",
+    introduction="Eighteen questions in 30 minutes. The pass mark is 80 %.",
+    introduction_zh="共 18 题，30 分钟，80 % 及格。",
     sections=(
         ("Switching off and proof · 下电与验电", (Draw(HV, 5, 1, 2), "hv-isolate", "hv-spot-disconnect")),
         ("Faults and limits · 故障与标准值", (Draw(HV, 6, 3, 3), Draw(HV, 5, 4, 4, 2))),
@@ -57,8 +63,10 @@ HV_TEST = DemoAssessment(
     cool_down_minutes=60,
 )
 DIAGNOSIS_TEST = DemoAssessment(
-    title="Diagnosis by fault codes · 故障码诊断",
-    introduction="Twenty questions in 40 minutes. Keep the manual at hand. · 共 20 题，40 分钟，可查阅手册。",
+    title="Diagnosis by fault codes",
+    title_zh="故障码诊断",
+    introduction="Twenty questions in 40 minutes. Keep the manual at hand.",
+    introduction_zh="共 20 题，40 分钟，可查阅手册。",
     sections=(
         ("Method · 方法", (Draw(DIAGNOSIS, 6, 1, 3),)),
         ("Engine, exhaust, fuel · 发动机、排气、燃油", (Draw(ENGINE, 5, 2, 4), Draw(FUEL, 4, 2, 4))),
@@ -68,21 +76,27 @@ DIAGNOSIS_TEST = DemoAssessment(
     minutes=40,
 )
 SALES_TEST = DemoAssessment(
-    title="Selling the range · 产品销售",
-    introduction="Ten questions without a time limit. · 共 10 题，不限时。",
+    title="Selling the range",
+    title_zh="产品销售",
+    introduction="Ten questions without a time limit.",
+    introduction_zh="共 10 题，不限时。",
     sections=(("Range and talk · 产品与洽谈", (Draw(SALES, 6, 1, 2), Draw(SALES, 4, 2, 4))),),
     pass_mark=Decimal("0.7"),
 )
 TRACTOR_TEST = DemoAssessment(
-    title="Tractor: engine, driveline, hydraulics · 拖拉机：发动机、传动、液压",
-    introduction="Twelve questions in 25 minutes. · 共 12 题，25 分钟。",
+    title="Tractor: engine, driveline, hydraulics",
+    title_zh="拖拉机：发动机、传动、液压",
+    introduction="Twelve questions in 25 minutes.",
+    introduction_zh="共 12 题，25 分钟。",
     sections=(("Tractor · 拖拉机", (Draw(TRACTOR, 5, 2, 3), Draw(TRACTOR, 7, 3, 4))),),
     pass_mark=Decimal("0.7"),
     minutes=25,
 )
 CASES = DemoAssessment(
-    title="High-voltage cases, graded by a trainer · 高压案例（培训师评分）",
-    introduction="One case in your own words. A trainer grades it. · 一道案例题，由培训师评分。",
+    title="High-voltage cases, graded by a trainer",
+    title_zh="高压案例（培训师评分）",
+    introduction="One case in your own words. A trainer grades it.",
+    introduction_zh="一道案例题，由培训师评分。",
     sections=(("Case · 案例", (Draw(HV, 2, 4, 4), "hv-report")),),
     pass_mark=Decimal("0.6"),
     minutes=60,
@@ -103,16 +117,19 @@ def build_assessments() -> None:
 def _create(one: DemoAssessment) -> None:
     made = Assessment.objects.create(
         title=one.title,
+        title_zh=one.title_zh,
         department=Department.objects.get(code=one.department),
         introduction=one.introduction,
+        introduction_zh=one.introduction_zh,
         pass_share=one.pass_mark,
         time_limit_seconds=one.minutes * 60 if one.minutes else None,
         most_attempts=one.attempts,
         cool_down_minutes=one.cool_down_minutes,
         feedback=one.feedback,
     )
-    for place, (title, draws) in enumerate(one.sections):
-        section = Section.objects.create(assessment=made, position=place, title=title, shuffle=True)
+    for place, (text, draws) in enumerate(one.sections):
+        title, title_zh = both(text)
+        section = Section.objects.create(assessment=made, position=place, title=title, title_zh=title_zh, shuffle=True)
         for position, entry in enumerate(draws):
             if isinstance(entry, str):
                 question = Question.objects.get(identifier=entry)

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from portal.demo.training.bank import AUTHORS, MARKETING, SERVICE
 from portal.demo.training.courses import number_of
+from portal.demo.training.languages import both
 from portal.network.models import Brand, Department, JobRole, User
 from training.certification.models import CertificationScheme, Curriculum, Equivalence
 from training.courses.models import Course
@@ -31,7 +32,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class DemoCurriculum:
-    """Owned by a department, for a job, at a brand or at all."""
+    """Owned by a department, for a job, at a brand or at all. `title` and `summary` in both languages, as the titles of
+    its parts."""
 
     code: str
     title: str
@@ -188,10 +190,13 @@ def build_curricula() -> None:
 
 @transaction.atomic
 def _create_curriculum(one: DemoCurriculum) -> None:
+    (title, title_zh), (summary, summary_zh) = both(one.title), both(one.summary)
     curriculum = Curriculum(
         code=one.code,
-        title=one.title,
-        summary=one.summary,
+        title=title,
+        title_zh=title_zh,
+        summary=summary,
+        summary_zh=summary_zh,
         level=one.level,
         department=Department.objects.get(code=one.department),
         live=False,
@@ -208,7 +213,8 @@ def _set(part: Part) -> dict[str, Any]:
         items = [{"type": "course", "value": pk} for pk in courses_of(part.course)]
     else:
         items = [{"type": "curriculum", "value": Curriculum.objects.get(code=part.curriculum).pk}]
-    facts = {"title": part.title, "rule": "all", "required": part.required, "items": items}
+    title, title_zh = both(part.title)
+    facts = {"title": title, "title_zh": title_zh, "rule": "all", "required": part.required, "items": items}
     if len(items) > 1:
         facts |= {"rule": "n_of", "count": 1}
     return {"type": "set", "value": facts}

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from portal.network.models import User
 from tests.training import builders
 from tests.training.builders import PURPOSE
 from tests.training.questions import ask, option
@@ -124,6 +125,25 @@ def test_the_result_shows_what_the_rule_says_and_no_more(user, client, feedback,
     assert ("wrong-one" in page) is items
     assert ("right-one" in page) is solution
     assert ("BECAUSE" in page) is solution
+
+
+def test_an_attempt_has_a_title_in_ones_language(user, client):
+    titles = {"en": "Brake test", "zh-hans": "制动考核"}
+    asked = builders.ready("coolant", builders.questions.COOLANT)
+    assessment = builders.assessment(asked, title=titles["en"], title_zh=titles["zh-hans"])
+    assessment.sections.update(title="First part", title_zh="第一部分")
+    attempt = start(user, assessment)
+    parts = {"en": "First part", "zh-hans": "第一部分"}
+    seen = {}
+    for name in ("attempt", "result"):
+        for language in titles:
+            User.objects.filter(pk=user.pk).update(language=language)
+            page = client.get(reverse(f"attempts:{name}", args=[attempt.pk])).content.decode()
+            seen[name, language] = [title for title in titles.values() if title in page]
+            assert [part for part in parts.values() if part in page] == [parts[language]]
+        if name == "attempt":
+            hand_in(user=user, attempt_id=attempt.pk)
+    assert seen == {(name, language): [titles[language]] for name, language in seen}
 
 
 def test_another_person_gets_nothing_of_it(user, client):

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from portal.core.spreadsheets import harmless
 from portal.network.api import viewer_for
+from portal.network.models import User
 from tests import factories
 from tests.training import builders
 from tests.training.builders import browser
@@ -77,6 +78,28 @@ def test_from_the_curriculum_to_the_certificate(learner, role, brand):
     shown = page(learner, "certificate", certification.pk)
     assert certification.periods.get().credential.serial in shown
     assert "The renewal opens on" in shown
+
+
+def test_a_curriculum_is_read_in_ones_language(learner, role):
+    facts = {"summary": "For a day.", "summary_zh": "用时一天。", "roles": [role]}
+    inner = curriculum(demand(taught("Isolation")), title="Basics", title_zh="基础")
+    first = demand(inner)
+    first["value"] |= {"title": "Before all", "title_zh": "首先"}
+    path = curriculum(first, title="HV technician", title_zh="高压技师", **facts)
+    bare = curriculum(demand(taught("Measuring")), title="Only English", roles=[role])
+    for language, there, elsewhere in (
+        ("en", ["HV technician", "For a day.", "Basics", "Before all"], ["高压技师", "用时一天。", "基础", "首先"]),
+        (
+            "zh-hans",
+            ["高压技师", "用时一天。", "基础", "首先"],
+            ["HV technician", "For a day.", "Basics", "Before all"],
+        ),
+    ):
+        User.objects.filter(pk=learner.pk).update(language=language)
+        shown = page(learner, "mine") + page(learner, "curriculum", path.pk)
+        assert [words for words in there if words not in shown] == []
+        assert [words for words in elsewhere if words in shown] == []
+        assert bare.title in shown, "where there is one title alone"
 
 
 def test_curricula_of_other_jobs_are_not_shown(learner, role, brand):

@@ -78,7 +78,9 @@ def whole_course():
     picture = keep_picture(png("blue"))
     body = {**questions.COOLANT.model_dump(mode="json"), "media": [{"sha256": picture.sha256, "alt": {"en": "A pump"}}]}
     asked = builders.ready("pump", question_from(body), tags=("ev",))
-    drawn = builders.assessment(asked, title="Drawn", introduction="Take your time", most_attempts=2)
+    drawn = builders.assessment(
+        asked, title="Drawn", introduction="Take your time", introduction_zh="慢慢来", most_attempts=2
+    )
     Slot.objects.create(section=Section.objects.get(), position=1, category=asked.category, count=1, points=2)
     manual = factories.manual(document_number="WM-7", department=builders.department())
     first = lesson(
@@ -146,6 +148,7 @@ def test_out_and_into_another_department(packed, sales):
     assert (subtitles["value"]["language"], file.name, file.department) == ("zh-hans", "zh.vtt", sales)
     asked = Assessment.objects.get(pk=test.value["assessment"])
     assert (asked.department, asked.introduction, asked.most_attempts) == (sales, "Take your time", 2)
+    assert (asked.title_zh, asked.introduction_zh) == ("", "慢慢来")
     [part] = plan(sections_of(asked))
     assert [len(draw.pool) for draw in part.draws] == [1, 1]
     question = Question.objects.get(pk=part.draws[0].pool[0].question)

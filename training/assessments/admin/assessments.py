@@ -54,13 +54,13 @@ SLOT = [
     FieldRowPanel([FieldPanel("points"), FieldPanel("seconds")]),
 ]
 CONTENT = [
-    FieldPanel("title"),
+    FieldRowPanel([FieldPanel("title"), FieldPanel("title_zh")]),
     FieldPanel("department"),
-    FieldPanel("introduction"),
+    FieldRowPanel([FieldPanel("introduction"), FieldPanel("introduction_zh")]),
     InlinePanel(
         "sections",
         [
-            FieldRowPanel([FieldPanel("title"), FieldPanel("shuffle")]),
+            FieldRowPanel([FieldPanel("title"), FieldPanel("title_zh"), FieldPanel("shuffle")]),
             InlinePanel("slots", SLOT, heading=gettext_lazy("Questions"), label=gettext_lazy("Question or draw")),
         ],
         heading=gettext_lazy("Sections"),

@@ -37,6 +37,12 @@ def minutes(seconds: int | None) -> str:
 
 
 @register.filter
+def part_of(titles: dict[int, str] | None, place: int) -> str:
+    """The title of the section at this place, where it has one. Outside an assessment there are none."""
+    return titles.get(place, "") if titles else ""
+
+
+@register.filter
 def kept_answer(answer: Any) -> str:
     """A saved answer as it is kept, for those who look into the record."""
     return json.dumps(answer, ensure_ascii=False) if answer is not None else "–"

@@ -40,9 +40,9 @@ class CurriculumViewSet(OwnedSnippetViewSet):
     search_fields = ["title", "code"]
     edit_handler = ObjectList(
         [
-            FieldPanel("title"),
+            FieldRowPanel([FieldPanel("title"), FieldPanel("title_zh")]),
             FieldRowPanel([FieldPanel("code"), FieldPanel("level"), FieldPanel("department")]),
-            FieldPanel("summary"),
+            FieldRowPanel([FieldPanel("summary"), FieldPanel("summary_zh")]),
             MultiFieldPanel(
                 [FieldPanel("roles", widget=_checkboxes), FieldPanel("brands", widget=_checkboxes)], heading=_("For")
             ),

@@ -14,6 +14,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, RevisionMixin
 
+from portal.core.reading import read_as
 from portal.network.models import Brand, Department, JobRole
 from training.certification.blocks import SetBlock
 from training.courses.api import Course
@@ -26,7 +27,9 @@ class Curriculum(DraftStateMixin, RevisionMixin, ClusterableModel):
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     title = models.CharField(_("title"), max_length=160)
+    title_zh = models.CharField(_("title in Chinese"), max_length=160, blank=True)
     summary = models.TextField(_("summary"), max_length=500, blank=True)
+    summary_zh = models.TextField(_("summary in Chinese"), max_length=500, blank=True)
     level = models.CharField(_("level"), max_length=10, choices=Course.Level, default=Course.Level.BASIC)
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="+", verbose_name=_("owning department")
@@ -51,6 +54,16 @@ class Curriculum(DraftStateMixin, RevisionMixin, ClusterableModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def own_title(self) -> str:
+        """In the reader's language where it is there."""
+        return read_as(self.title, self.title_zh)
+
+    @property
+    def own_summary(self) -> str:
+        """In the reader's language where it is there."""
+        return read_as(self.summary, self.summary_zh)
 
     def clean(self) -> None:
         """A curriculum cannot lead back to itself: nobody could complete it."""
@@ -108,6 +121,7 @@ class RequirementSet(models.Model):
     version = models.ForeignKey(CurriculumVersion, on_delete=models.PROTECT, related_name="sets")
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
+    title_zh = models.CharField(max_length=120, blank=True, default="")
     rule = models.CharField(max_length=8, choices=Rule)
     count = models.PositiveSmallIntegerField(null=True)
     required = models.BooleanField(default=True)

@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, RevisionMixin
 
+from portal.core.reading import read_as
 from portal.network.models import Brand, Department
 from training.certification.models.paths import Curriculum
 
@@ -116,7 +116,7 @@ class CertificationScheme(DraftStateMixin, RevisionMixin, Rules, ClusterableMode
     @property
     def own_title(self) -> str:
         """Its title in the reader's language where it has one."""
-        return title_of(self.title, self.title_zh)
+        return read_as(self.title, self.title_zh)
 
     def clean(self) -> None:
         super().clean()
@@ -125,11 +125,6 @@ class CertificationScheme(DraftStateMixin, RevisionMixin, Rules, ClusterableMode
                 raise ValidationError({"fixed_day": _("Say the month and the day until which it is valid.")})
             if self.fixed_day > _LONGEST[self.fixed_month - 1]:
                 raise ValidationError({"fixed_day": _("That month has no such day.")})
-
-
-def title_of(title: str, title_zh: str) -> str:
-    """Which of a scheme's titles the reader is shown."""
-    return (title_zh if (get_language() or "").startswith("zh") else "") or title
 
 
 _LONGEST = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

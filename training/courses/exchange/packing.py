@@ -33,6 +33,8 @@ RULES = (
     "partial_credit",
     "shuffle_options",
 )
+CHINESE = ("title_zh", "introduction_zh")
+"""Packages of before have none."""
 SHARES = ("pass_share", "hint_cost")
 SLOT = ("count", "easiest", "hardest", "objective", "tag", "seconds")
 
@@ -95,11 +97,12 @@ def _assessment(assessment: Assessment, questions: dict[int, Question]) -> dict[
     categories = {slot.category_id: slot.category for section in sections for slot in section.slots.all()}
     paths = _paths([one for one in categories.values() if one is not None])
     return {
-        **{name: getattr(assessment, name) for name in RULES},
+        **{name: getattr(assessment, name) for name in (*RULES, *CHINESE)},
         **{name: str(getattr(assessment, name)) for name in SHARES},
         "sections": [
             {
                 "title": section.title,
+                "title_zh": section.title_zh,
                 "shuffle": section.shuffle,
                 "slots": [
                     {

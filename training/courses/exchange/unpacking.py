@@ -32,7 +32,7 @@ from training.bank.models import Category, Media, Question
 from training.bank.shapes import question_from
 from training.courses.duplicating import with_new_ids
 from training.courses.exchange.package import Package, PackageRefused, extract
-from training.courses.exchange.packing import FACTS, NUMBERS, RULES, SHARES, SLOT
+from training.courses.exchange.packing import CHINESE, FACTS, NUMBERS, RULES, SHARES, SLOT
 from training.courses.files import receive_file
 from training.courses.models import Course, LessonFile
 
@@ -205,13 +205,18 @@ class _Import:
             made = Assessment(
                 department=self.department,
                 **{name: said[name] for name in RULES},
+                **{name: _words(said.get(name, "")) for name in CHINESE},
                 **{name: Decimal(said[name]) for name in SHARES},
             )
             made.full_clean()
             made.save()
             for at, part in enumerate(said["sections"]):
                 section = Section(
-                    assessment=made, position=at, title=_words(part["title"])[:160], shuffle=bool(part["shuffle"])
+                    assessment=made,
+                    position=at,
+                    title=_words(part["title"])[:160],
+                    title_zh=_words(part.get("title_zh", ""))[:160],
+                    shuffle=bool(part["shuffle"]),
                 )
                 section.save()
                 for place, slot in enumerate(part["slots"]):
