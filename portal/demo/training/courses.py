@@ -65,7 +65,7 @@ def _create(course: CourseFile, manuals: dict[str, int], assessments: dict[str, 
     page.audience_roles = list(JobRole.objects.filter(code__in=course.facts["roles"].split()))
     if course.language == "zh-hans":
         page.audience_regions = list(Region.objects.filter(code=REGION_OF_CHINESE))
-    block = Course._meta.get_field("body").stream_block
+    block = page.body.stream_block
     page.body = block.clean(block.to_python(_body(course, department, manuals, assessments)))
     section = DepartmentPage.objects.get(department=department)
     section.add_child(instance=page)

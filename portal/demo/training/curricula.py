@@ -203,7 +203,7 @@ def _create_curriculum(one: DemoCurriculum) -> None:
     )
     curriculum.roles = [JobRole.objects.get(code=one.role)]
     curriculum.brands = list(Brand.objects.filter(code=one.brand))
-    block = Curriculum._meta.get_field("body").stream_block
+    block = curriculum.body.stream_block
     curriculum.body = block.clean(block.to_python([_set(part) for part in one.parts]))
     _publish(curriculum, one.department)
 

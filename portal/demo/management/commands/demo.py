@@ -17,6 +17,7 @@ from rich.table import Table
 
 from portal.conf.settings.environment import VAR_DIR
 from portal.demo import library, network, people, processes
+from portal.demo.manuals.api import DemoEdition, DemoManual
 from portal.demo.training.build import build_training
 from search.engine import writable_engine
 
@@ -46,10 +47,10 @@ class Command(BaseCommand):
                     # Everything is there: what people wait for comes first, then what works behind it.
                     server = running.enter_context(processes.web(host=host, port=port))
                     _wait_until_served(host, port)
-                running.enter_context(processes.worker(var=str(VAR_DIR)))
                 _load(console)
                 if options["load_only"]:
                     return
+                running.enter_context(processes.worker(var=str(VAR_DIR)))
                 server = server or running.enter_context(processes.web(host=host, port=port))
                 _wait_until_served(host, port)
                 _greet(console, host, port)
@@ -72,7 +73,8 @@ def _require_free(host: str, port: int) -> None:
 
 
 def _load(console: Console) -> None:
-    """Network, people, manuals, training; what is there stays."""
+    """Network, people, manuals, training; what is there stays. Training is written while no worker runs: SQLite has one
+    writer at a time, and a year is a long transaction."""
     network.build_network()
     library.build_departments()
     library.build_models()
@@ -86,6 +88,11 @@ def _issue_manuals(console: Console) -> None:
     missing = library.missing_editions()
     if not missing and not library.being_read():
         return
+    with processes.worker(var=str(VAR_DIR)):
+        _draw_and_read(missing, console)
+
+
+def _draw_and_read(missing: list[tuple[DemoManual, DemoEdition]], console: Console) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console) as bar:
         drawing = bar.add_task("Drawing manuals", total=len(missing))
