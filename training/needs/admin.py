@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 
 from portal.core.dispatch import send_after_commit
@@ -120,6 +120,12 @@ class DealerStandardViewSet(OwnedViewSet):
     index_view_class = StandardsIndex
     add_view_class = CreateStandard
     edit_view_class = EditStandard
-    list_display = ["title", "code", "department", BooleanColumn("in_force", label=_("In force")), "current"]
+    list_display = [
+        "title",
+        "code",
+        "department",
+        BooleanColumn("in_force", label=_("In force")),
+        Column("current", label=_("Version")),
+    ]
     list_filter = ["department", "in_force"]
     search_fields = ["title", "code"]
