@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.demo.training.history.chance import chance
 from portal.network.models import Membership, User
 
-_ABILITY = (0.85, 1.0)
+_ABILITY, _LEAST = (0.85, 1.0), -0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def learners() -> list[Learner]:
         brands = frozenset(brand.code for brand in row.dealer.brands.all())
         jobs[row.user_id].append(Job(row.dealer_id, row.dealer.region_id, row.starts, row.ends, roles, brands))
     found = [
-        Learner(user, chance("ability", user.username).gauss(*_ABILITY), tuple(jobs[pk]))
+        Learner(user, max(_LEAST, chance("ability", user.username).gauss(*_ABILITY)), tuple(jobs[pk]))
         for pk, user in people.items()
         if pk not in managers
     ]

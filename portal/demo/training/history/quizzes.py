@@ -15,8 +15,8 @@ from training.refresher.models import Quiz, Review
 DAYS = (58, 37, 16)
 """How many days ago the quizzes were taken."""
 TAKERS = ("tina", "chen", "jonas", "sam")
-_REMEMBERS = 0.6
-"""How much abler people are in what they have learnt already."""
+_REMEMBERS = -0.3
+"""How much less able people are some weeks after they learnt it."""
 
 
 def build_quizzes(today: date) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from portal.core.models import Event
@@ -148,7 +149,7 @@ def _answer(
     deadline = sat.attempt.deadline_at
     if deadline is not None and until > deadline:
         return until
-    saves = [({}, OPENED, clock)]
+    saves: list[tuple[dict[str, Any], str, datetime]] = [({}, OPENED, clock)]
     if changes:
         saves.append((wrong if knows else right, _key(dice), clock + (until - clock) * 0.6))
     saves.append((right if knows else wrong, _key(dice), until))
@@ -214,6 +215,8 @@ def keep(sats: Iterable[Sat]) -> None:
 
 def _events(sat: Sat) -> Iterable[Event]:
     attempt = sat.attempt
+    assert attempt.started_at is not None  # noqa: S101  (it was sat)
+    assert attempt.submitted_at is not None  # noqa: S101
     subject = f"attempt:{attempt.pk}"
     yield Event(
         at=attempt.started_at,
