@@ -50,7 +50,7 @@ def _running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         if process.poll() is None:
-            process.terminate()  # It stops its own children, each after what it is doing.
+            os.killpg(process.pid, signal.SIGTERM)
             try:
                 process.wait(timeout=STOP_SECONDS)
             except subprocess.TimeoutExpired:
