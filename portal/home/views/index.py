@@ -13,6 +13,7 @@ from portal.home import browsing
 from portal.home.dashboard import dashboard
 from portal.home.learning import learning
 from portal.network.api import request_viewer
+from portal.network.models import User
 
 NEWEST_SHOWN = 12
 RECENT_SHOWN = 4
@@ -23,11 +24,11 @@ RECENT_SHOWN = 4
 def index(request: HttpRequest) -> HttpResponse:
     """Search, what the person was reading, what is new for them, and the ways to browse; for OEM staff also the state
     of the library. The number of statements does not depend on how much there is."""
-    viewer = request_viewer(request)
+    viewer, user = request_viewer(request), request.user
     if not viewer.everything and not viewer.standings:
         return render(request, "home/no_membership.html")
     context = {
-        "learning": None if viewer.everything else learning(viewer=viewer, user=request.user),
+        "learning": learning(viewer=viewer, user=user) if isinstance(user, User) and not viewer.everything else None,
         "recent": recent(viewer=viewer, limit=RECENT_SHOWN),
         "newest": manuals_in_force(viewer=viewer)[:NEWEST_SHOWN],
         "brands": browsing.brands(viewer=viewer),
