@@ -24,6 +24,8 @@ def standards(request: HttpRequest) -> HttpResponse:
     viewer = reporting_viewer(request)
     at, region = _asked_dealers(request, viewer)
     rows = reading.results(at=at)
+    # The filter names what is asked of these dealers: what is asked of others is not their matter.
+    asked = DealerStandard.objects.filter(in_force=True, pk__in=rows.order_by().values("version__standard"))
     standard = asked_id(request, "standard")
     if standard is not None:
         rows = rows.filter(version__standard=standard)
@@ -35,7 +37,7 @@ def standards(request: HttpRequest) -> HttpResponse:
     context = {
         "rules": reading.fulfilment(at=at),
         "page_obj": page_of(request, rows),
-        "standards": DealerStandard.objects.filter(in_force=True).order_by("title", "pk"),
+        "standards": asked.order_by("title", "pk"),
         "standard": standard,
         "only": only,
         "region": region,
