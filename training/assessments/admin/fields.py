@@ -32,7 +32,7 @@ class MinutesField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return minutes(value) if isinstance(value, int) else value
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: Any) -> int | None:  # type: ignore[override]  # what was typed becomes seconds
         text = super().to_python(value)
         if text in self.empty_values:
             return None
