@@ -4,7 +4,7 @@ complete."""
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from portal.network.models import User
 from tests.journeys.conftest import SignIn
@@ -106,3 +106,20 @@ def test_answers_given_without_a_network_outlive_the_page(
     expect(again.locator("input[value=g48]")).to_be_checked()
     kept = Response.objects.get(item__attempt__user=people[0], sequence=1)
     assert kept.answer == {"option": "g48"}
+
+
+def test_an_answer_that_is_quicker_than_the_script_counts(
+    sign_in: SignIn, live_server: object, people: tuple[User, User], started: Registration
+) -> None:
+    page = sign_in(people[0], width=390)
+    page.goto(f"{live_server}/training/r/{started.key}/")
+    press(page, "en", "Done, go on")
+    held: list[Route] = []
+    page.route("**/js/training/attempt*.js", lambda route: held.append(route))
+    press(page, "en", "Begin")
+    page.locator("input[value=g48]").check()
+    assert not Response.objects.filter(sequence__gt=0).exists()
+    held[0].continue_()
+    expect(page.locator("[data-saved]")).to_have_attribute("data-state", "saved")
+    expect(page.locator("input[value=g48]")).to_be_checked()
+    assert Response.objects.get(item__attempt__user=people[0], sequence=1).answer == {"option": "g48"}
