@@ -176,10 +176,10 @@ def _embedded(source: Edition, editions: list[Edition], secret: str, asked: list
     with production.web({"SEARCH_URL": f"embedded://{folder}"}) as (address, pid):
         times = _http_times(address, secret, asked)
         _http_times(address, secret, asked * 4)
+        memory = production.peak_megabytes(pid)
         mapped = production.mapped_megabytes(pid)
-        memory = production.peak_megabytes(pid) - mapped
     p95 = quantile(times, 0.95)
     return [
         Row("the same on the embedded engine, p95", f"{p95:.1f} ms", f"p50 {quantile(times, 0.5):.1f} ms", "", f"<= {EMBEDDED_P95_MS:.0f} ms", p95 <= EMBEDDED_P95_MS),
-        Row("its web process, 1,000 searches, its own memory", f"{memory:.0f} MB", f"the mapped index besides: {mapped:.0f} MB", "", f"<= {WEB_LIMIT_MB} MB", memory <= WEB_LIMIT_MB),
+        Row("its web process, 1,000 searches", f"{memory:.0f} MB", f"{mapped:.0f} MB of it mapped files", "", f"<= {WEB_LIMIT_MB} MB", memory <= WEB_LIMIT_MB),
     ]  # fmt: skip
