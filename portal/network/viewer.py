@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -70,24 +71,15 @@ def with_team(*, viewer: Viewer) -> Viewer:
     what to assign, and for nothing that they read themselves. One statement; none for who manages nobody."""
     if viewer.everything or not viewer.managed_dealers:
         return viewer
-    held = Membership.objects.on(timezone.localdate(viewer.at)).filter(dealer__in=viewer.managed_dealers)
+    members = Membership.objects.on(timezone.localdate(viewer.at)).filter(dealer__in=viewer.managed_dealers)
     facts = ("dealer_id", "dealer__tier_id", "dealer__region__path", "roles__pk", "dealer__brands__pk")
     found: dict[tuple[int, int, str], tuple[set[int], set[int]]] = {}
-    for dealer, tier, path, role, brand in held.order_by("dealer").values_list(*facts).distinct():
+    for dealer, tier, path, role, brand in members.order_by("dealer").values_list(*facts).distinct():
         roles, brands = found.setdefault((dealer, tier, path), (set(), set()))
         roles.add(role)
         brands.add(brand)
     # A dealer's people differ in their roles alone: to have all of them together is to be any of them.
-    team = [
-        Standing(
-            brands=frozenset(brands) - {None},
-            regions=frozenset(lineage(path)),
-            tiers=frozenset([tier]),
-            roles=frozenset(roles) - {None},
-            dealers=frozenset([dealer]),
-        )
-        for (dealer, tier, path), (roles, brands) in found.items()
-    ]
+    team = [_standing(*workplace, *held) for workplace, held in found.items()]
     return replace(viewer, standings=tuple(dict.fromkeys((*viewer.standings, *team))))
 
 
@@ -102,15 +94,21 @@ def _memberships(user: User, day: date) -> list[tuple[Standing, bool]]:
     found = []
     for (_pk, manages, dealer, tier, path), group in groupby(_MEMBERSHIPS.rows(key=user.pk, day=day), key=_membership):
         roles, brands = zip(*(row[5:] for row in group), strict=True)
-        standing = Standing(
-            brands=frozenset(brands) - {None},
-            regions=frozenset(lineage(path)),
-            tiers=frozenset([tier]),
-            roles=frozenset(roles) - {None},
-            dealers=frozenset([dealer]),
-        )
-        found.append((standing, bool(manages)))
+        found.append((_standing(dealer, tier, path, roles, brands), bool(manages)))
     return found
+
+
+def _standing(
+    dealer: int, tier: int, path: str, roles: Collection[int | None], brands: Collection[int | None]
+) -> Standing:
+    """Of whoever has these roles at this dealer. A dealer without brands, or somebody without roles, has a None."""
+    return Standing(
+        brands=frozenset(brand for brand in brands if brand is not None),
+        regions=frozenset(lineage(path)),
+        tiers=frozenset([tier]),
+        roles=frozenset(role for role in roles if role is not None),
+        dealers=frozenset([dealer]),
+    )
 
 
 def _membership(row: tuple[Any, ...]) -> tuple[Any, ...]:

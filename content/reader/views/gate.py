@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.http import Http404, HttpRequest
 
 from content.library import api as library
@@ -12,14 +15,19 @@ LARGEST_ID = 2**63 - 1
 """Of any database that serves; an address can hold more."""
 
 
-def opened(request: HttpRequest, *, manual_id: int, edition_id: int | None = None) -> library.OpenEdition:
-    """The edition in force of a manual, or the named one, for the person who asks. Raises Http404."""
-    if max(manual_id, edition_id or 0) > LARGEST_ID:
-        raise Http404
+@contextmanager
+def _unseen_is_absent() -> Iterator[None]:
     try:
-        return library.open_edition(viewer=request_viewer(request), manual_id=manual_id, edition_id=edition_id)
+        yield
     except library.NotVisible:
         raise Http404 from None
+
+
+def opened(request: HttpRequest, *, manual_id: int, edition_id: int | None = None) -> library.OpenEdition:
+    """The edition in force of a manual, or the named one, for the person who asks. Raises Http404."""
+    _possible(manual_id, edition_id or 0)
+    with _unseen_is_absent():
+        return library.open_edition(viewer=request_viewer(request), manual_id=manual_id, edition_id=edition_id)
 
 
 def opened_page(
@@ -29,28 +37,31 @@ def opened_page(
     edition = opened(request, manual_id=manual_id, edition_id=edition_id)
     if number > edition.edition.page_count:
         raise Http404
-    try:
+    with _unseen_is_absent():
         return edition, library.page_of(open_edition=edition, number=number)
-    except library.NotVisible:
-        raise Http404 from None
 
 
 def opened_at(request: HttpRequest, *, manual_id: int, edition_id: int, number: int) -> library.OpenEdition:
     """An edition that has a page of this number, without reading that page. Raises Http404."""
-    edition = opened(request, manual_id=manual_id, edition_id=edition_id)
-    if not 1 <= number <= edition.edition.page_count:
-        raise Http404
-    return edition
+    opened_edition = opened(request, manual_id=manual_id, edition_id=edition_id)
+    _has_page(opened_edition.edition, number)
+    return opened_edition
 
 
 def opened_file(request: HttpRequest, *, manual_id: int, edition_id: int, number: int) -> Edition:
     """The file of an edition that has a page of this number, for its image. Raises Http404."""
-    if max(manual_id, edition_id) > LARGEST_ID:
-        raise Http404
-    try:
+    _possible(manual_id, edition_id)
+    with _unseen_is_absent():
         edition = library.open_file(viewer=request_viewer(request), manual_id=manual_id, edition_id=edition_id)
-    except library.NotVisible:
-        raise Http404 from None
+    _has_page(edition, number)
+    return edition
+
+
+def _possible(*ids: int) -> None:
+    if max(ids) > LARGEST_ID:
+        raise Http404
+
+
+def _has_page(edition: Edition, number: int) -> None:
     if not 1 <= number <= edition.page_count:
         raise Http404
-    return edition
