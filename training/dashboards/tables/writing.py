@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,15 +10,13 @@ from typing import IO, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from portal.core import spreadsheets
 from training.dashboards.tables.shape import Table
 
-_SHEET_REFUSES = re.compile(r"[\\/*?:\[\]]")
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": spreadsheets.XLSX,
 }
 
 
@@ -37,13 +34,12 @@ def cell(value: Any) -> Any:
         case Decimal():
             return float(value)
         case _:
-            return spreadsheets.harmless(str(value))
+            return str(value)
 
 
 def csv_lines(table: Table, rows: Iterable[Any]) -> Iterator[str]:
     """The lines of the CSV file, the first with the titles."""
-    head = [column.title for column in table.columns]
-    return spreadsheets.csv_lines(head, ([cell(column.cell(row)) for column in table.columns] for row in rows))
+    return spreadsheets.csv_lines(*_written(table, rows))
 
 
 def write(table: Table, rows: Iterable[Any], *, format: str, path: Path) -> int:
@@ -67,9 +63,11 @@ def write(table: Table, rows: Iterable[Any], *, format: str, path: Path) -> int:
 
 def write_open(table: Table, rows: Iterable[Any], *, file: IO[bytes]) -> None:
     """Write an XLSX file into `file`."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_SHEET_REFUSES.sub(" ", str(table.title))[:31])
-    sheet.append([spreadsheets.harmless(str(column.title)) for column in table.columns])
-    for row in rows:
-        sheet.append([cell(column.cell(row)) for column in table.columns])
-    book.save(file)
+    spreadsheets.write_xlsx(file, *_written(table, rows), sheet=str(table.title))
+
+
+def _written(table: Table, rows: Iterable[Any]) -> tuple[list[Any], Iterator[list[Any]]]:
+    """The titles, and the rows as they come."""
+    return [column.title for column in table.columns], (
+        [cell(column.cell(row)) for column in table.columns] for row in rows
+    )
