@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from content.library.models import Manual, VehicleModel
+from portal.core.statements import Statement
 from portal.network.api import Viewer
 from portal.network.models import Brand
 from search import kinds
@@ -100,8 +101,8 @@ def find(*, viewer: Viewer, query: Query) -> Answer:
 def _facets(result: SearchResult, query: Query) -> dict[str, tuple[FacetValue, ...]]:
     labels: dict[str, Callable[[str], str]] = {
         "type": kinds.label,
-        "brand": _names(Brand.objects.values_list("code", "name"), result.facets.get("brands")),
-        "model": _names(VehicleModel.objects.values_list("code", "name"), result.facets.get("models")),
+        "brand": _names(_BRANDS, result.facets.get("brands")),
+        "model": _names(_MODELS, result.facets.get("models")),
         "year": str,
         "language": lambda value: str(LANGUAGES.get(value, value)),
     }
@@ -118,9 +119,13 @@ def _facets(result: SearchResult, query: Query) -> dict[str, tuple[FacetValue, .
     }
 
 
-def _names(rows, counts: Mapping[str, int] | None) -> Callable[[str], str]:  # type: ignore[no-untyped-def]
-    names = dict(rows.filter(code__in=list(counts))) if counts else {}
+def _names(statement: Statement, counts: Mapping[str, int] | None) -> Callable[[str], str]:
+    names = dict(statement.rows(codes=tuple(counts))) if counts else {}
     return lambda code: names.get(code, code)
+
+
+_BRANDS = Statement(lambda codes: Brand.objects.filter(code__in=codes).order_by().values_list("code", "name"))
+_MODELS = Statement(lambda codes: VehicleModel.objects.filter(code__in=codes).order_by().values_list("code", "name"))
 
 
 def _values(

@@ -14,7 +14,7 @@ from content.library.models import Edition
 from content.reader.api import page_urls
 from portal.network.api import Viewer
 from search import kinds
-from search.access import ConfirmedCourse, confirmed, confirmed_courses, confirmed_sessions
+from search.access import ConfirmedCourse, ConfirmedEdition, confirmed, confirmed_courses, confirmed_sessions
 from search.documents.courses import Place
 from search.engines.base import PassageHit, PublicationHit
 from search.kinds import TrainingKind
@@ -98,21 +98,24 @@ def _ids(hits: Sequence[PublicationHit]) -> list[int]:
     return [hit.publication_id for hit in hits]
 
 
-def _manual(hit: PublicationHit, editions: Mapping[int, Edition], viewer: Viewer, text: str) -> AnswerHit | None:
+def _manual(
+    hit: PublicationHit, editions: Mapping[int, ConfirmedEdition], viewer: Viewer, text: str
+) -> AnswerHit | None:
     passages = [passage for passage in hit.passages if passage.edition_id in editions]
     if not passages:
         return None
-    edition = editions[passages[0].edition_id]
-    manual = edition.manual
+    found = editions[passages[0].edition_id]
+    edition = found.edition
     suffix = f"?{urlencode({'q': text})}" if text else ""
-    addresses = {pk: page_urls(edition=editions[pk], at=viewer.at) for pk in {one.edition_id for one in passages}}
+    shown_editions = {one.edition_id for one in passages}
+    addresses = {pk: page_urls(edition=editions[pk].edition, at=viewer.at) for pk in shown_editions}
     pages = tuple(_page(passage, url=addresses[passage.edition_id](passage.number) + suffix) for passage in passages)
     return AnswerHit(
-        kind=manual.category,
-        kind_label=kinds.label(manual.category),
-        id=manual.pk,
-        title=manual.title,
-        document_number=manual.document_number,
+        kind=found.category,
+        kind_label=kinds.label(found.category),
+        id=edition.manual_id,
+        title=found.title,
+        document_number=found.document_number,
         edition_label=edition.label,
         matches=hit.matches,
         url=pages[0].url,

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import F, QuerySet
 
 from content.library.models import Edition, EditionPage, Manual
+from portal.core.statements import Statement
 from portal.network.api import Viewer
+
+FILE_FACTS = ("id", "manual_id", "file_name", "sha256", "page_count")
+"""What the image of a page needs to know of its edition, in the order of the model, as `from_db` wants it."""
 
 
 class NotVisible(Exception):
@@ -41,11 +47,18 @@ def open_edition(*, viewer: Viewer, manual_id: int, edition_id: int | None = Non
 def open_file(*, viewer: Viewer, manual_id: int, edition_id: int) -> Edition:
     """The named edition as the file that it is: its key, name in the store, SHA-256 and number of pages, the rest is
     read when asked for. Raises NotVisible. One statement: the images of a manual's pages ask for it by the dozen."""
-    editions = Edition.objects.readable_by(viewer).filter(manual_id=manual_id, pk=edition_id)
-    edition = next(iter(editions.order_by().only("manual", "file_name", "sha256", "page_count")), None)
-    if edition is None:
+    rows = _OPEN_FILE.rows(viewer=viewer, manual_id=manual_id, edition_id=edition_id)
+    if not rows:
         raise NotVisible
-    return edition
+    return Edition.from_db(DEFAULT_DB_ALIAS, FILE_FACTS, rows[0])
+
+
+def _open_file(viewer: Viewer, manual_id: int, edition_id: int) -> QuerySet[Any, Any]:
+    editions = Edition.objects.readable_by(viewer).filter(manual_id=manual_id, pk=edition_id)
+    return editions.order_by().values_list(*FILE_FACTS)
+
+
+_OPEN_FILE = Statement(_open_file)
 
 
 def page_of(*, open_edition: OpenEdition, number: int) -> EditionPage:

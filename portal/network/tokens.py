@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import APIToken
 
+from portal.core.statements import Statement
 from portal.network.models import User
 
 SCHEME = "bearer"
 USE_NOTED_EVERY = timedelta(minutes=1)
 """`last_used_at` is written at most this often, so that reading with a token does not write each time."""
+COLUMNS_OF_USER = tuple(field.attname for field in User._meta.concrete_fields)
 
 
 def user_for_bearer(*, header: str | None) -> User | None:
@@ -25,24 +29,28 @@ def user_for_bearer(*, header: str | None) -> User | None:
     token = token.strip()
     if scheme.lower() != SCHEME or not APIToken.validate_token_format(token):
         return None
-    row = (
-        APIToken.objects.select_related("user")
-        .filter(key_hash__in=APIToken.candidate_key_hashes(token), revoked_at__isnull=True, user__is_active=True)
-        .first()
-    )
-    if row is None:
+    rows = _HOLDER.rows(hashes=tuple(APIToken.candidate_key_hashes(token)))
+    if not rows:
         return None
-    _note_use(row)
-    user: User = row.user
-    return user
+    token_id, last_used_at, *person = rows[0]
+    _note_use(token_id, last_used_at)
+    return User.from_db(DEFAULT_DB_ALIAS, COLUMNS_OF_USER, person)
 
 
-def _note_use(row: APIToken) -> None:
+def _holder(hashes: tuple[str, ...]) -> QuerySet[Any, Any]:
+    held = APIToken.objects.filter(key_hash__in=hashes, revoked_at__isnull=True, user__is_active=True)
+    return held.order_by("pk").values_list("pk", "last_used_at", *(f"user__{name}" for name in COLUMNS_OF_USER))
+
+
+_HOLDER = Statement(_holder)
+
+
+def _note_use(token_id: int, last_used_at: datetime | None) -> None:
     now = timezone.now()
-    if row.last_used_at is not None and now - row.last_used_at < USE_NOTED_EVERY:
+    if last_used_at is not None and now - last_used_at < USE_NOTED_EVERY:
         return
     unnoted = Q(last_used_at__isnull=True) | Q(last_used_at__lte=now - USE_NOTED_EVERY)
-    APIToken.objects.filter(unnoted, pk=row.pk).update(last_used_at=now)
+    APIToken.objects.filter(unnoted, pk=token_id).update(last_used_at=now)
 
 
 def issue(*, user: User, name: str) -> str:

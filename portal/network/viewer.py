@@ -8,8 +8,8 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser, Permission
-from django.db.models import Q, QuerySet
+from django.contrib.auth.models import AnonymousUser, Group, Permission
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -57,10 +57,10 @@ def viewer_for(*, user: User | AnonymousUser, at: datetime | None = None) -> Vie
     at = (at or timezone.now()).replace(microsecond=0)
     if not isinstance(user, User) or not user.is_active:
         return Viewer(user_id=None, at=at)
-    day = timezone.localdate(at)
-    if _is_oem_staff(user, day):
+    rows = [] if user.is_superuser else _MEMBERSHIPS.rows(user_id=user.pk, day=timezone.localdate(at))
+    if _is_oem_staff(user, rows):
         return Viewer(user_id=user.pk, at=at, everything=True)
-    memberships = _memberships(user, day)
+    memberships = _memberships(rows)
     standings = dict.fromkeys(standing for standing, _manages in memberships)
     managed = frozenset(dealer for standing, manages in memberships if manages for dealer in standing.dealers)
     return Viewer(user_id=user.pk, at=at, standings=tuple(standings), managed_dealers=managed)
@@ -83,17 +83,20 @@ def with_team(*, viewer: Viewer) -> Viewer:
     return replace(viewer, standings=tuple(dict.fromkeys((*viewer.standings, *team))))
 
 
-def _is_oem_staff(user: User, day: date) -> bool:
-    """What `user.has_perm(OEM_PERMISSION)` says, without reading every permission that the person has."""
-    return user.is_superuser or bool(_OEM_PERMISSION.rows(key=user.pk, day=day))
+def _is_oem_staff(user: User, rows: list[tuple[Any, ...]]) -> bool:
+    """What `user.has_perm(OEM_PERMISSION)` says, without reading every permission that the person has. `rows` of
+    memberships say whether they have any at all, as dealer staff do not."""
+    if user.is_superuser:
+        return True
+    may_hold = not rows or rows[0][0]
+    return bool(may_hold and _OEM_PERMISSION.rows(user_id=user.pk))
 
 
-def _memberships(user: User, day: date) -> list[tuple[Standing, bool]]:
-    """What each membership of the day makes of the person, and whether they manage there. One statement: roles and
-    brands are few, so that a row for each pair of them costs less than two more questions."""
+def _memberships(rows: list[tuple[Any, ...]]) -> list[tuple[Standing, bool]]:
+    """What each membership of the day makes of the person, and whether they manage there."""
     found = []
-    for (_pk, manages, dealer, tier, path), group in groupby(_MEMBERSHIPS.rows(key=user.pk, day=day), key=_membership):
-        roles, brands = zip(*(row[5:] for row in group), strict=True)
+    for (_holds, _pk, manages, dealer, tier, path), group in groupby(rows, key=_membership):
+        roles, brands = zip(*(row[6:] for row in group), strict=True)
         found.append((_standing(dealer, tier, path, roles, brands), bool(manages)))
     return found
 
@@ -112,19 +115,24 @@ def _standing(
 
 
 def _membership(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    return row[:5]
+    return row[:6]
 
 
-def _oem_permission(user_id: int, _day: date) -> QuerySet[Any, Any]:
+def _oem_permission(user_id: int) -> QuerySet[Any, Any]:
     app_label, codename = OEM_PERMISSION.split(".")
-    permission = Permission.objects.filter(content_type__app_label=app_label, codename=codename)
-    holding = Q(user=user_id) | Q(group__user=user_id)
-    return permission.filter(holding).order_by().values_list("pk")[:1]
+    own = User.user_permissions.through._default_manager.filter(permission=OuterRef("pk"), user=user_id)
+    of_group = Group.permissions.through._default_manager.filter(permission=OuterRef("pk"), group__user=user_id)
+    held = Permission.objects.filter(Exists(own) | Exists(of_group))
+    return held.filter(content_type__app_label=app_label, codename=codename).order_by().values_list("pk")
 
 
 def _memberships_on(user_id: int, day: date) -> QuerySet[Any, Any]:
+    """Roles and brands are few, so that a row for each pair of them costs less than two more questions."""
+    groups = User.groups.through._default_manager.filter(user=user_id)
+    permissions = User.user_permissions.through._default_manager.filter(user=user_id)
     held = Membership.objects.on(day).filter(user=user_id).order_by("pk")
-    facts = ("pk", "is_manager", "dealer_id", "dealer__tier_id", "dealer__region__path")
+    held = held.annotate(holds=Exists(groups) | Exists(permissions))
+    facts = ("holds", "pk", "is_manager", "dealer_id", "dealer__tier_id", "dealer__region__path")
     return held.values_list(*facts, "roles__pk", "dealer__brands__pk")
 
 
