@@ -9,13 +9,13 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
+from portal.network.authorship import DepartmentPolicy
 from training.assessments.admin import urls
 from training.assessments.admin.allowances import AllowanceViewSet
 from training.assessments.admin.assessments import AssessmentViewSet
 from training.assessments.admin.attempts import AttemptViewSet
 from training.assessments.models import Allowance, Assessment, Attempt
 from training.bank.admin.menu import AuthorsMenuItem
-from training.bank.permissions import DepartmentPolicy
 
 register_permission_policy(Assessment, DepartmentPolicy(Assessment, "department"))
 register_permission_policy(Allowance, DepartmentPolicy(Allowance, "assessment__department"))

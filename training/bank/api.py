@@ -1,26 +1,22 @@
 """The door of the question bank."""
 
+from portal.network.authorship import departments_of, may_edit
 from training.bank.editing import (
     Facts,
     QuestionRefused,
     create_question,
-    departments_of,
     describe_question,
-    may_edit,
     move_to,
     revise_question,
 )
-from training.bank.pictures import Encoded, PictureRefused, encode_picture, keep_encoded, keep_picture
+from training.bank.pictures import keep_encoded, keep_picture
 
 __all__ = [
-    "Encoded",
     "Facts",
-    "PictureRefused",
     "QuestionRefused",
     "create_question",
     "departments_of",
     "describe_question",
-    "encode_picture",
     "keep_encoded",
     "keep_picture",
     "may_edit",

@@ -8,12 +8,11 @@ from datetime import date
 from hashlib import sha256
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from portal.core import events
 from portal.core.errors import Refused
-from portal.network.models import Brand, Department, User
+from portal.network.models import Brand, User
 from training.bank.markup import cleaned, media_of
 from training.bank.models import Category, Media, Question, QuestionVersion
 from training.bank.shapes import AnyQuestion, body_of
@@ -41,19 +40,6 @@ class Facts:
     brands: tuple[Brand, ...] = ()
     tags: tuple[str, ...] = ()
     review_on: date | None = None
-
-
-def may_edit(user: User, department: Department) -> bool:
-    """Whether the person writes questions and assessments of the department: its authors, and administrators."""
-    if not user.is_active:
-        return False
-    return user.is_superuser or user.groups.filter(pk=department.authors_id).exists()
-
-
-def departments_of(user: User) -> QuerySet[Department]:
-    """The departments whose questions and assessments the person edits, by name."""
-    every = Department.objects.order_by("name")
-    return every if user.is_superuser else every.filter(authors__in=user.groups.all())
 
 
 def digest_of(asked: AnyQuestion) -> str:

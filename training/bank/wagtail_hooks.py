@@ -8,13 +8,13 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
+from portal.network.authorship import DepartmentPolicy
 from training.bank.admin.bulk import ACTIONS
 from training.bank.admin.categories import CategoryViewSet
 from training.bank.admin.choosers import category_chooser, question_chooser
 from training.bank.admin.menu import AuthorsMenuItem
 from training.bank.admin.questions import QuestionViewSet
 from training.bank.models import Category, Question
-from training.bank.permissions import DepartmentPolicy
 
 register_permission_policy(Category, DepartmentPolicy(Category, "department"))
 register_permission_policy(Question, DepartmentPolicy(Question, "category__department"))

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from portal.core import events, storage
 from portal.core.errors import Refused
+from portal.core.pictures import PictureRefused, encode_picture
 from portal.network.api import Viewer
 from portal.network.models import User
-from training.bank.api import PictureRefused, departments_of, encode_picture, may_edit
+from training.bank.api import departments_of, may_edit
 from training.certification.considering import reconsider
 from training.certification.models import PriorLearning
 from training.certification.signals import prior_learning_recognised

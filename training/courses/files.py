@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from portal.core import storage
 from portal.core.errors import Refused
+from portal.core.pictures import PictureRefused, encode_picture
 from portal.network.models import Department
-from training.bank.api import PictureRefused, encode_picture
 from training.courses.models import LessonFile
 
 LARGEST = {

@@ -17,8 +17,8 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
+from portal.network.authorship import DepartmentPolicy
 from training.bank.api import departments_of, may_edit
-from training.bank.permissions import DepartmentPolicy
 from training.courses.admin import LessonFileViewSet
 from training.courses.choosers import assessment_chooser, file_choosers
 from training.courses.desk import urls as desk_urls

@@ -10,7 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
 from portal.network.api import request_viewer
-from training.bank.permissions import DepartmentPolicy
+from portal.network.authorship import DepartmentPolicy
 from training.enrolment.admin import urls
 from training.enrolment.admin.rules import RemindersViewSet, RuleViewSet
 from training.enrolment.models import CourseReminders, EnrolmentRule

@@ -11,9 +11,9 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
+from portal.network.authorship import DepartmentPolicy
 from portal.network.models import User
 from training.bank.api import departments_of
-from training.bank.permissions import DepartmentPolicy
 from training.needs.admin import CompetencyViewSet, DealerStandardViewSet, FrameworkViewSet, RoleProfileViewSet
 from training.needs.models import Competency, CompetencyFramework, DealerStandard, RoleProfile
 

@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
-from training.bank.permissions import DepartmentPolicy
+from portal.network.authorship import DepartmentPolicy
 from training.refresher.admin.goals import GoalViewSet, may_set_goals
 from training.refresher.admin.totals import totals
 from training.refresher.models import RetentionGoal

@@ -8,8 +8,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
+from portal.network.authorship import DepartmentPolicy
 from training.bank.admin.menu import AuthorsMenuItem
-from training.bank.permissions import DepartmentPolicy
 from training.sessions.admin.viewsets import SessionViewSet, VenueViewSet
 from training.sessions.models import Session, Venue
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from portal.core.pictures import Encoded
 from tests.training.exchange.shapes import LANGUAGE, questions
 from training.bank.exchange.aligning import aligned
 from training.bank.exchange.formats import (
@@ -20,7 +21,6 @@ from training.bank.exchange.formats import (
     sheet_writing,
 )
 from training.bank.exchange.values import Contents, Kept, Reading, Written
-from training.bank.pictures import Encoded
 from training.bank.shapes import AnyQuestion
 
 READING = Reading(LANGUAGE, has_picture=lambda digest: True)

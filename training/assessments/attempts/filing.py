@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.core import events, storage
+from portal.core.pictures import PictureRefused, encode_picture
 from portal.network.models import User
 from training.assessments.attempts.saving import SaveRefused, Why, in_time_and_order, open_row
 from training.assessments.models import AnswerFile, AttemptItem
-from training.bank.pictures import PictureRefused, encode_picture
 from training.bank.shapes import Essay
 
 LARGEST_BYTES = 20 * 2**20

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest
 from wagtail.admin.menu import MenuItem
 
+from portal.network.authorship import departments_held
 from training.bank.admin.owned import author_of
-from training.bank.permissions import departments_held
 
 
 class AuthorsMenuItem(MenuItem):

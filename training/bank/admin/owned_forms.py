@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from portal.network.authorship import departments_of
 from portal.network.models import Department, User
-from training.bank.editing import departments_of
 
 
 class OwnedForm(WagtailAdminModelForm):

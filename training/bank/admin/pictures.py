@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.delivery import api as delivery
 from portal.core import storage
+from portal.core.pictures import LARGEST_BYTES, PictureRefused
 from training.bank.admin.owned import author_of
 from training.bank.api import departments_of
 from training.bank.models import Media
-from training.bank.pictures import LARGEST_BYTES, PictureRefused, keep_picture
+from training.bank.pictures import keep_picture
 
 _signer = signing.Signer(salt="training.bank.pictures")
 

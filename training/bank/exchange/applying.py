@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.core import dispatch, events, storage
+from portal.core.pictures import Encoded
 from portal.network.models import User
 from training.bank.editing import Facts, QuestionRefused, create_question, describe_question, revise_question
 from training.bank.exchange.models import ImportItem, QuestionImport
 from training.bank.exchange.sweeping import drop_files
 from training.bank.markup import media_of
 from training.bank.models import Category, Media, Question
-from training.bank.pictures import Encoded, keep_encoded
+from training.bank.pictures import keep_encoded
 from training.bank.shapes import question_from
 
 State = QuestionImport.State

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.core import events, storage
+from portal.core.pictures import Encoded
 from portal.network.models import User
 from training.bank.exchange.formats import (
     gift_writing,
@@ -22,7 +23,6 @@ from training.bank.exchange.formats import (
 from training.bank.exchange.values import MOST_QUESTIONS, FileRefused, Kept, Written
 from training.bank.markup import media_of
 from training.bank.models import Category, Media, Question
-from training.bank.pictures import Encoded
 
 MOST_PICTURE_BYTES = 150 * 1024 * 1024
 Write = Callable[..., Written]

@@ -8,8 +8,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from portal.network.authorship import departments_of
 from portal.network.models import User
-from training.bank.editing import departments_of
 from training.bank.exchange.exporting import TARGETS
 from training.bank.exchange.values import LARGEST_FILE
 from training.bank.models import Category, Question

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from portal.core.errors import Refused
-from training.bank.pictures import Encoded
+from portal.core.pictures import Encoded
 from training.bank.shapes import AnyQuestion
 
 MOST_QUESTIONS = 5000

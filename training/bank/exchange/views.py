@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from portal.core import storage
+from portal.network.authorship import departments_of
 from portal.network.models import User
-from training.bank.editing import departments_of
 from training.bank.exchange import applying, exporting, receiving, sweeping
 from training.bank.exchange.forms import ExportForm, ImportForm
 from training.bank.exchange.models import ImportItem, QuestionImport

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from training.bank.editing import departments_of
+from portal.network.authorship import departments_of
 from training.bank.exchange import urls
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from training.bank.permissions import DepartmentPolicy
+from portal.network.authorship import DepartmentPolicy
 
 
 class KeptPolicy(DepartmentPolicy):

@@ -24,9 +24,10 @@ from pydantic import ValidationError as ShapeError
 from content.library.models import DepartmentPage, Manual
 from portal.core import events
 from portal.core.errors import Refused
+from portal.core.pictures import Encoded, PictureRefused, encode_picture
 from portal.network.models import Department, User
 from training.assessments.models import Assessment, Section, Slot
-from training.bank.api import Encoded, Facts, PictureRefused, create_question, encode_picture, keep_encoded, move_to
+from training.bank.api import Facts, create_question, keep_encoded, move_to
 from training.bank.markup import clean_html
 from training.bank.models import Category, Media, Question
 from training.bank.shapes import question_from

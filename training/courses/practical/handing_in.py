@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from portal.core import events, storage
 from portal.core.errors import Refused
+from portal.core.pictures import PictureRefused, encode_picture
 from portal.network.models import User
-from training.bank.api import PictureRefused, encode_picture
 from training.courses.models import Photo, Registration, SignOff
 from training.courses.outline import Lesson
 from training.courses.practical.judging import asks

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.translation import gettext as _
 
+from portal.core.pictures import Encoded
 from training.bank.exchange.formats.moodle_cloze import cloze
 from training.bank.exchange.formats.moodle_xml import PLUGIN_FILE
 from training.bank.exchange.formats.pictures_out import with_names
@@ -16,7 +17,6 @@ from training.bank.exchange.formats.telling import NotInFormat, Telling
 from training.bank.exchange.formats.wording import with_beside
 from training.bank.exchange.shares import percent, plain
 from training.bank.exchange.values import Kept, Loss, Written
-from training.bank.pictures import Encoded
 from training.bank.shapes import (
     AnyQuestion,
     Choice,

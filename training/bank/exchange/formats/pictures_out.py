@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 
+from portal.core.pictures import Encoded
 from training.bank.exchange.formats.telling import Telling
 from training.bank.markup import MEDIA
-from training.bank.pictures import Encoded
 
 _IMAGE = re.compile(rf"""<img\b[^>]*?\bsrc="{MEDIA}([0-9a-f]{{64}})"[^>]*>""")
 _EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png"}

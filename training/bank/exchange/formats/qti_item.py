@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 
+from portal.core.pictures import PictureRefused
 from training.bank.exchange.formats import qti_kinds
 from training.bank.exchange.formats.qti_processing import Processing
 from training.bank.exchange.formats.qti_tree import inner_html
@@ -18,7 +19,6 @@ from training.bank.exchange.formats.wording import Pictures, localised, note, sp
 from training.bank.exchange.making import made
 from training.bank.exchange.values import Found, ItemRefused
 from training.bank.markup import plain_text
-from training.bank.pictures import PictureRefused
 
 _ASIDE = {"rubricBlock", "feedbackBlock", "feedbackInline", "stylesheet", "catalogInfo", "companionMaterialsInfo"}
 _THROUGH = {"contentBody", "templateBlock", "templateInline", "infoControl", "prompt", "material"}

@@ -10,12 +10,12 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 
+from portal.core.pictures import Encoded
 from training.bank.exchange.formats.qti_package import DIFFICULTIES, MANIFEST
 from training.bank.exchange.formats.qti_tree import add, three
 from training.bank.exchange.formats.qti_writing import FOLDER, ItemWriter
 from training.bank.exchange.formats.telling import NotInFormat
 from training.bank.exchange.values import Kept, Loss, Written
-from training.bank.pictures import Encoded
 
 _NAMES = frozenset(
     [

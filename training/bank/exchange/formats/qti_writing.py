@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 
+from portal.core.pictures import Encoded
 from training.bank.exchange.formats.pictures_out import file_name, with_names
 from training.bank.exchange.formats.qti_rules import Rules
 from training.bank.exchange.formats.qti_tree import add, put_html, put_text
@@ -15,7 +16,6 @@ from training.bank.exchange.formats.telling import NotInFormat, Telling
 from training.bank.exchange.formats.wording import with_beside
 from training.bank.exchange.shares import plain
 from training.bank.exchange.values import Kept
-from training.bank.pictures import Encoded
 from training.bank.shapes import (
     Choice,
     Ellipse,

@@ -12,9 +12,9 @@ from html import escape, unescape
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
+from portal.core.pictures import Encoded, PictureRefused, encode_picture
 from training.bank.exchange.values import Reading
 from training.bank.markup import MEDIA
-from training.bank.pictures import Encoded, PictureRefused, encode_picture
 from training.bank.shapes import Localised
 
 MOST_PICTURES = 2000
