@@ -142,6 +142,11 @@ def section(department: Department | None = None) -> DepartmentPage:
 _numbers = iter(range(1, 1_000_000))
 
 
+def next_number() -> int:
+    """One that no row of this run has."""
+    return next(_numbers)
+
+
 def manual(
     *,
     title: str = "Workshop manual",

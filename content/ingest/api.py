@@ -1,5 +1,7 @@
 """The door of ingest."""
 
+from content.ingest.admin.permissions import manual_for
+from content.ingest.admin.underway import Underway, register_underway
 from content.ingest.extraction.failures import sentence as failure_sentence
 from content.ingest.here import process_now
 from content.ingest.intake import check_pdf, clean_name, sha256_of, store_pdf, stored_name
@@ -8,11 +10,14 @@ from content.ingest.progress import Progress, progress
 
 __all__ = [
     "Progress",
+    "Underway",
     "check_pdf",
     "clean_name",
     "failure_sentence",
+    "manual_for",
     "process_now",
     "progress",
+    "register_underway",
     "resume",
     "sha256_of",
     "store_pdf",

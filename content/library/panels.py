@@ -17,12 +17,17 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
-CONTENT = [
+
+def what_it_is() -> list[Any]:
+    """Title, number, type and language."""
     # Writes the slug as well, which stands on another tab.
-    TitleFieldPanel("title"),
-    FieldRowPanel([FieldPanel("document_number"), FieldPanel("category"), FieldPanel("language")]),
-    FieldPanel("description"),
-    InlinePanel(
+    title = TitleFieldPanel("title")
+    return [title, FieldRowPanel([FieldPanel("document_number"), FieldPanel("category"), FieldPanel("language")])]
+
+
+def applies_to() -> InlinePanel:
+    """The vehicles."""
+    return InlinePanel(
         "applicability",
         heading=_("Applies to"),
         label=_("Vehicle"),
@@ -31,8 +36,10 @@ CONTENT = [
             FieldRowPanel([FieldPanel("year_from"), FieldPanel("year_to"), FieldPanel("market")]),
         ],
         help_text=_("No row: everything. An empty cell: any value."),
-    ),
-]
+    )
+
+
+CONTENT = [*what_it_is(), FieldPanel("description"), applies_to()]
 TERMS = [
     MultiFieldPanel(
         [FieldRowPanel([FieldPanel("effective_from"), FieldPanel("expires_at")])],

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, TextChoices
 
-from content.library.models import Edition, EditionPage, Manual
+from content.library.models import Edition, EditionPage, Manual, ManualCategory
 from portal.core.statements import Statement
 from portal.network.api import Viewer
 
@@ -74,12 +74,12 @@ def page_labels(*, edition: Edition) -> list[tuple[int, str]]:
     return list(edition.pages.order_by("number").values_list("number", "label"))
 
 
-def manuals_in_force(*, viewer: Viewer) -> QuerySet[Manual]:
-    """Manuals with an edition in force that `viewer` may see, newest first, each with `edition_id`, `edition_label`,
-    `in_force_since` and `edition_pages`. One statement; the caller pages it."""
+def manuals_in_force(*, viewer: Viewer, categories: type[TextChoices] = ManualCategory) -> QuerySet[Manual]:
+    """Manuals (or, by their `categories`, bulletins) with an edition in force that `viewer` may see, newest first, each
+    with `edition_id`, `edition_label`, `in_force_since` and `edition_pages`. One statement; the caller pages it."""
     return (
         Manual.objects.visible_to(viewer)
-        .filter(editions__in=Edition.objects.in_force(at=viewer.at))
+        .filter(category__in=categories.values, editions__in=Edition.objects.in_force(at=viewer.at))
         .annotate(
             edition_id=F("editions__pk"),
             edition_label=F("editions__label"),

@@ -1,11 +1,11 @@
-"""The list of manuals that a viewer may read, and by what it is narrowed."""
+"""The list of manuals (or bulletins) that a viewer may read, and by what it is narrowed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
 
 from content.library import api as library
 from content.library.models import Applicability, Manual, ManualCategory, VehicleModel
@@ -49,9 +49,11 @@ class Narrowing:
         return any((self.brand, self.model, self.category, self.language, self.words))
 
 
-def manuals(*, viewer: Viewer, narrowing: Narrowing) -> QuerySet[Manual]:
+def manuals(
+    *, viewer: Viewer, narrowing: Narrowing, categories: type[TextChoices] = ManualCategory
+) -> QuerySet[Manual]:
     """The manuals in force that the viewer may see and that fit. One that names no vehicle fits all of them."""
-    found = library.manuals_in_force(viewer=viewer)
+    found = library.manuals_in_force(viewer=viewer, categories=categories)
     if narrowing.brand:
         found = found.filter(_applies(Q(brand__code=narrowing.brand)))
     if narrowing.model:
@@ -71,9 +73,11 @@ def _applies(row: Q) -> Q:
     return Q(Exists(rows.filter(row))) | Q(~Exists(rows))
 
 
-def choices(*, viewer: Viewer, narrowing: Narrowing) -> dict[str, list[Choice]]:
+def choices(
+    *, viewer: Viewer, narrowing: Narrowing, categories: type[TextChoices] = ManualCategory
+) -> dict[str, list[Choice]]:
     """The values of each filter that occur among what the viewer may see. Four statements."""
-    visible = library.manuals_in_force(viewer=viewer)
+    visible = library.manuals_in_force(viewer=viewer, categories=categories)
     applicable = Applicability.objects.filter(manual__in=visible.order_by().values("pk"))
     brands = Brand.objects.filter(pk__in=applicable.values("brand")).values_list("code", "name")
     models = VehicleModel.objects.filter(pk__in=applicable.values("model"))
@@ -86,7 +90,7 @@ def choices(*, viewer: Viewer, narrowing: Narrowing) -> dict[str, list[Choice]]:
     return {
         "brand": _list(brands, narrowing.brand),
         "model": _list(((model.code, str(model)) for model in models.select_related("brand")), narrowing.model),
-        "type": _list((pair for pair in ManualCategory.choices if pair[0] in used_types), narrowing.category),
+        "type": _list((pair for pair in categories.choices if pair[0] in used_types), narrowing.category),
         "language": _list((pair for pair in languages if pair[0] in used_languages), narrowing.language),
     }
 

@@ -1,4 +1,4 @@
-"""Addresses. Dealers: /, /search/, /manuals/. OEM staff: /cms/. Machines: /api/v1/, /healthz, /readyz, /metrics."""
+"""Addresses. Dealers: /, /search/, /manuals/, /bulletins/. OEM staff: /cms/. Machines: /api/v1/, /healthz, /readyz, /metrics."""
 
 from django.conf import settings
 from django.urls import include, path
@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("portal.home.urls")),
     path("search/", include("search.urls")),
     path("manuals/", include("content.reader.urls")),
+    path("bulletins/", include("content.bulletins.urls")),
     path("training/attempts/", include("training.assessments.urls")),
     path("training/notices/", include("training.notices.urls")),
     path("training/enrolment/", include("training.enrolment.urls")),

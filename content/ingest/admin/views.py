@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from content.ingest.admin.forms import EditionForm
 from content.ingest.admin.listing import rows
 from content.ingest.admin.permissions import manual_for, manuals_of
+from content.ingest.admin.underway import underway
 from content.library import api as library
 from content.library.models import Edition, Manual
 from portal.core import outbox, storage
@@ -77,10 +78,12 @@ def _table(request: HttpRequest, manual: Manual | None = None) -> dict[str, obje
     order = ("-effective_from", "-pk") if manual else ("-received_at", "-pk")
     page = Paginator(editions.order_by(*order), PER_PAGE).get_page(request.GET.get("p"))
     listed = rows(page.object_list)
+    coming = underway(Manual.objects.filter(pk=manual.pk) if manual else manuals_of(request))
     return {
         "page": page,
         "rows": listed,
-        "moving": any(row.is_moving for row in listed),
+        "coming": coming,
+        "moving": any(row.is_moving for row in listed) or any(not one.failed for one in coming),
         "state": state,
         "words": words,
         "now": timezone.now(),

@@ -14,6 +14,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable, Page, PageManager
 
+from content.library.forms import CategoryForm
+from content.library.models.category import CATEGORIES, ManualCategory
 from content.library.models.publication import Publication, PublicationQuerySet
 from content.library.models.vehicle import VehicleModel
 from content.library.panels import manual_edit_handler
@@ -38,31 +40,23 @@ class DepartmentPage(Page):
         verbose_name_plural = _("department sections")
 
 
-class ManualCategory(models.TextChoices):
-    """The type that dealers filter by."""
-
-    WORKSHOP = "workshop", _("Workshop manual")
-    OWNER = "owner", _("Owner's handbook")
-    DIAGNOSTIC = "diagnostic", _("Diagnostic manual")
-    WIRING = "wiring", _("Wiring diagrams")
-    PARTS = "parts", _("Parts catalogue")
-    MAINTENANCE = "maintenance", _("Maintenance schedule")
-    BODY = "body", _("Body repair")
-    SAFETY = "safety", _("Safety instructions")
-    FITTING = "fitting", _("Fitting instructions")
-    OTHER = "other", _("Other manual")
-
-
 class Manual(Publication):
-    """A technical manual. The page says what it is and for whom; its editions hold the files."""
+    """A technical manual. The page says what it is and for whom; its editions hold the files.
 
-    category = models.CharField(_("type"), max_length=20, choices=ManualCategory, default=ManualCategory.WORKSHOP)
+    A bulletin (`content.bulletins`) is one too: whatever has editions that are read by pages is a row here.
+    """
+
+    categories: ClassVar[type[models.TextChoices]] = ManualCategory
+    """The types that this kind of publication can have."""
+
+    category = models.CharField(_("type"), max_length=20, choices=CATEGORIES, default=ManualCategory.WORKSHOP)
     description = models.TextField(_("description"), blank=True)
     allow_download = models.BooleanField(_("dealers may download the file"), default=True)
     allow_print = models.BooleanField(_("dealers may print pages"), default=True)
 
     objects: ClassVar[Any] = PageManager.from_queryset(PublicationQuerySet)()
 
+    base_form_class = CategoryForm
     edit_handler = manual_edit_handler()
     is_creatable = True
     parent_page_types = ["library.DepartmentPage"]
@@ -73,6 +67,11 @@ class Manual(Publication):
     class Meta:
         verbose_name = _("manual")
         verbose_name_plural = _("manuals")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.category not in self.categories.values:
+            raise ValidationError({"category": _("This is no type of such a publication.")})
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """The address at which dealers find it; Wagtail serves no pages itself."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from content.delivery import api as delivery
-from content.library.models import Edition
+from content.library.models import BulletinCategory, Edition
 from content.reader import history, shelf
 from content.reader.views.gate import opened
 from portal.network.api import request_viewer
@@ -42,10 +42,13 @@ def manual_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def manual(request: HttpRequest, manual_id: int) -> HttpResponse:
-    """A manual's cover sheet: what it is, for which vehicles, who answers for it, its editions, where to go on."""
+    """A manual's cover sheet: what it is, for which vehicles, who answers for it, its editions, where to go on. That of
+    a bulletin is its text."""
     opened_edition = opened(request, manual_id=manual_id)
     viewer = request_viewer(request)
     page, edition = opened_edition.manual, opened_edition.edition
+    if page.category in BulletinCategory.values:
+        return redirect("bulletins:bulletin", bulletin_id=manual_id)
     position = history.position(viewer=viewer, manual_id=manual_id)
     editions = Edition.objects.readable_by(viewer).filter(manual_id=manual_id).defer("outline")
     context = {

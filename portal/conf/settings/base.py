@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "training.bank",
     "training.bank.exchange",
     "training.notices",
+    "content.bulletins",
     "content.delivery",
     "content.reader",
     "content.ingest",

@@ -7,7 +7,7 @@ from functools import cache
 import pypdfium2 as pdfium
 import pytest
 
-from content.library.models.manual import ManualCategory
+from content.library.models import ManualCategory
 from portal.demo.manuals.api import BRANDS, MODELS, UnknownEditionError, catalogue, render
 
 BY_SLUG = {manual.slug: manual for manual in catalogue()}

@@ -1,0 +1,90 @@
+"""Files of bulletins: looked at before they are kept, stored under their SHA-256, sent only by way of a bulletin."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from content.bulletins.models import BulletinFile
+from content.bulletins.models.file import stored_name
+from content.ingest.api import clean_name
+from portal.core import storage
+from portal.core.errors import Refused
+from portal.core.pictures import PictureRefused, encode_picture
+from portal.network.models import Department
+
+LARGEST = {BulletinFile.Kind.PICTURE: 10 * 2**20, BulletinFile.Kind.ATTACHMENT: 100 * 2**20}
+_OPEN_XML = "application/vnd.openxmlformats-officedocument"
+_ZIP = b"PK\x03\x04"
+ATTACHMENTS: dict[str, tuple[str, bytes]] = {
+    ".pdf": ("application/pdf", b"%PDF-"),
+    ".docx": (f"{_OPEN_XML}.wordprocessingml.document", _ZIP),
+    ".xlsx": (f"{_OPEN_XML}.spreadsheetml.sheet", _ZIP),
+    ".pptx": (f"{_OPEN_XML}.presentationml.presentation", _ZIP),
+    ".odt": ("application/vnd.oasis.opendocument.text", _ZIP),
+    ".ods": ("application/vnd.oasis.opendocument.spreadsheet", _ZIP),
+    ".zip": ("application/zip", _ZIP),
+    ".csv": ("text/csv", b""),
+    ".txt": ("text/plain", b""),
+}
+"""Ending -> content type, and how such a file begins. None of them can hold macros that an Office program runs."""
+
+
+class FileRefused(Refused):
+    """The file cannot be used in a bulletin."""
+
+
+def receive_file(*, upload: UploadedFile, kind: str, title: str, department: Department) -> BulletinFile:
+    """Keep an uploaded file. What it is is read from its bytes. Raises FileRefused, StorageUnavailable."""
+    most = LARGEST[BulletinFile.Kind(kind)]
+    size = upload.size or 0
+    if size > most:
+        raise FileRefused(_("The file is larger than %(most)s MB.") % {"most": most // 2**20})
+    if not size:
+        raise FileRefused(_("The file is empty."))
+    name = clean_name(upload.name or "")
+    keep = _keep_picture if kind == BulletinFile.Kind.PICTURE else _keep_attachment
+    return BulletinFile.objects.create(
+        title=title or name[:160], kind=kind, department=department, name=name, **keep(upload, name)
+    )
+
+
+def _keep_picture(upload: UploadedFile, name: str) -> dict[str, Any]:
+    try:
+        made = encode_picture(upload.read())
+    except PictureRefused as refusal:
+        raise FileRefused(refusal.reason) from refusal
+    # The file first: a row always has its file.
+    storage.save_bytes(name=stored_name(made.sha256), data=made.data, content_type=made.content_type)
+    return {
+        "sha256": made.sha256,
+        "content_type": made.content_type,
+        "size": len(made.data),
+        "width": made.width,
+        "height": made.height,
+    }
+
+
+def _keep_attachment(upload: UploadedFile, name: str) -> dict[str, Any]:
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix not in ATTACHMENTS:
+        types = ", ".join(sorted(ATTACHMENTS))
+        raise FileRefused(_("A file of this type cannot be offered. Use %(types)s.") % {"types": types})
+    content_type, beginning = ATTACHMENTS[suffix]
+    with NamedTemporaryFile(prefix="bulletin-") as copy:
+        digest, size, first = sha256(), 0, b""
+        for chunk in upload.chunks():
+            first = first or chunk[:64]
+            copy.write(chunk)
+            digest.update(chunk)
+            size += len(chunk)
+        copy.flush()
+        if not first.startswith(beginning):
+            raise FileRefused(_("The file is not what its name says. Save it again as %(type)s.") % {"type": suffix})
+        storage.save(name=stored_name(digest.hexdigest()), source=Path(copy.name), content_type=content_type)
+    return {"sha256": digest.hexdigest(), "content_type": content_type, "size": size}

@@ -1,0 +1,24 @@
+"""The gate that each view passes first. What is not visible and what is not there look the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.http import Http404
+
+from content.library import api as library
+
+LARGEST_ID = 2**63 - 1
+"""Of any database that serves; an address can hold more."""
+
+
+@contextmanager
+def unseen_is_absent(*ids: int) -> Iterator[None]:
+    """Raises Http404 for what the person may not see, and for an id that no row can have."""
+    if max(ids) > LARGEST_ID:
+        raise Http404
+    try:
+        yield
+    except library.NotVisible:
+        raise Http404 from None
