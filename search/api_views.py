@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, NinjaAPI, Query, Schema, Status
 from pydantic import BaseModel
 
-from content.library.models import ManualCategory
+from content.library.models import BulletinCategory, ManualCategory
 from portal.network.api import request_viewer
 from portal.network.models import User
 from portal.network.tokens import user_for_bearer
@@ -90,7 +90,9 @@ class SearchIn(Schema):
     """Several values of one parameter mean any of them."""
 
     q: str = Field("", max_length=300)
-    type: list[ManualCategory | TrainingKind] = Field([], max_length=20, description="Kinds, as in the hits.")
+    type: list[ManualCategory | BulletinCategory | TrainingKind] = Field(
+        [], max_length=20, description="Kinds, as in the hits."
+    )
     brand: list[str] = Field([], max_length=20, description="Codes of brands.")
     model: list[str] = Field([], max_length=20, description="Codes of models.")
     year: list[Annotated[int, Field(ge=YEAR_RANGE[0], le=YEAR_RANGE[1])]] = Field([], max_length=20)

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from content.library.models import Edition
+from content.bulletins.api import bulletin_url
+from content.library.models import BulletinCategory, Edition
 from content.reader.api import page_urls
 from portal.network.api import Viewer
 from search import kinds
@@ -118,7 +119,7 @@ def _manual(
         document_number=found.document_number,
         edition_label=edition.label,
         matches=hit.matches,
-        url=pages[0].url,
+        url=bulletin_url(edition=edition, at=viewer.at) if found.category in BulletinCategory.values else pages[0].url,
         pages=pages,
         edition=edition,
         in_force=edition.is_in_force(at=viewer.at),

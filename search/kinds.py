@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from content.library.models import ManualCategory
+from content.library.models import BulletinCategory, ManualCategory
 
 
 class TrainingKind(TextChoices):
@@ -13,12 +13,13 @@ class TrainingKind(TextChoices):
     SESSION = "session", _("Session with a trainer")
 
 
-VALUES = frozenset([*ManualCategory.values, *TrainingKind.values])
+_KINDS = (ManualCategory, BulletinCategory, TrainingKind)
+VALUES = frozenset(value for choices in _KINDS for value in choices.values)
 
 
 def label(value: str) -> str:
     """What a person reads; a value that is no kind stands for itself."""
-    for choices in (ManualCategory, TrainingKind):
+    for choices in _KINDS:
         if value in choices.values:
             return str(choices(value).label)
     return value

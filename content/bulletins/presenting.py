@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override, pgettext
 
 from content.bulletins.blocks import ALERTS
 from content.bulletins.document import Document
 from content.bulletins.models import BulletinFile
-from content.library.models import BulletinCategory
+from content.library.models import BulletinCategory, Edition
 
 FileAddress = Callable[[int], str]
 """From the place of a file in the document to its address; "" if the reader may not take it."""
@@ -58,6 +60,15 @@ class PresentedDocument:
     def contents(self) -> list[PresentedBlock]:
         """The blocks that have a heading."""
         return [block for block in self.blocks if block.heading]
+
+
+def bulletin_url(*, edition: Edition, at: datetime) -> str:
+    """The address of the text of a bulletin's edition: the short one while it is in force at `at`, else the permanent
+    one."""
+    kwargs = {"bulletin_id": edition.manual_id}
+    if edition.is_in_force(at=at):
+        return reverse("bulletins:bulletin", kwargs=kwargs)
+    return reverse("bulletins:edition", kwargs={**kwargs, "edition_id": edition.pk})
 
 
 def presented(document: Document, *, address: FileAddress) -> PresentedDocument:

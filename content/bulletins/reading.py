@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from content.bulletins.document import Document
 from content.bulletins.models import Issue
 from content.bulletins.models.file import stored_name
@@ -32,6 +34,11 @@ class IssuedFile:
     sha256: str
     content_type: str
     size: int
+
+
+def bulletins_in_force(*, viewer: Viewer) -> QuerySet[Manual]:
+    """The bulletins in force that `viewer` may see, newest first, as `library.manuals_in_force` has them."""
+    return library.manuals_in_force(viewer=viewer, categories=BulletinCategory)
 
 
 def open_bulletin(*, viewer: Viewer, bulletin_id: int, edition_id: int | None = None) -> OpenBulletin:

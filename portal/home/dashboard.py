@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from content.ingest.api import failure_sentence
-from content.library.models import Edition, Manual
+from content.library.models import Edition, Manual, ManualCategory
 from portal.core import outbox
 
 FAILURES_SHOWN = 5
@@ -44,7 +44,11 @@ def dashboard() -> Dashboard:
         .values_list("state", "editions")
     )
     live = dict(
-        Manual.objects.order_by().values_list("live").annotate(manuals=Count("pk")).values_list("live", "manuals")
+        Manual.objects.filter(category__in=ManualCategory.values)
+        .order_by()
+        .values_list("live")
+        .annotate(manuals=Count("pk"))
+        .values_list("live", "manuals")
     )
     failed = (
         Edition.objects.filter(state=Edition.State.FAILED, withdrawn_at__isnull=True)

@@ -71,3 +71,12 @@ class DepartmentPolicy(BasePermissionPolicy):
 
     def users_with_any_permission_for_instance(self, actions: Iterable[str], instance: Any) -> QuerySet[Any]:
         return self.users_with_any_permission(actions)
+
+
+class UploadsAsPerson:
+    """For the views of a chooser in which files are uploaded: tells the form who uploads, so that it offers the
+    departments of that person. Wagtail's own does not."""
+
+    def get_creation_form_kwargs(self) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_creation_form_kwargs()  # type: ignore[misc]
+        return {**kwargs, "for_user": self.request.user}  # type: ignore[attr-defined]

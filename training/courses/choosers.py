@@ -13,10 +13,12 @@ from wagtail.admin.views.generic.chooser import (
     ChooseView,
     ChosenMultipleView,
     ChosenView,
+    CreateView,
 )
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.blocks import PageChooserBlock
 
+from portal.network.authorship import UploadsAsPerson
 from training.bank.admin.owned import own_or_404, owned
 
 KINDS = ("picture", "video", "captions", "document")
@@ -72,7 +74,7 @@ class AssessmentChooser(ChooserViewSet):
     register_widget = False
 
 
-class _FilesByKind(BaseChooseView):
+class _FilesByKind(UploadsAsPerson, BaseChooseView):
     kind = ""
 
     def get_object_list(self) -> Any:
@@ -85,6 +87,10 @@ class _FilesByKind(BaseChooseView):
             Column("department", label=_("Department")),
             Column("created_at", label=_("Uploaded")),
         ]
+
+
+class Upload(UploadsAsPerson, CreateView):
+    """Takes a new file."""
 
 
 def _file_chooser(kind: str) -> type[ChooserViewSet]:
@@ -100,6 +106,7 @@ def _file_chooser(kind: str) -> type[ChooserViewSet]:
             "choose_results_view_class": results,
             "chosen_view_class": ChosenOwn,
             "chosen_multiple_view_class": ChosenOwnMultiple,
+            "create_view_class": Upload,
             "choose_one_text": _("Choose a file"),
             "choose_another_text": _("Choose another file"),
             "create_action_label": _("Upload"),

@@ -8,9 +8,17 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.chooser import BaseChooseView, ChooseResultsView, ChooseView, ChosenView
+from wagtail.admin.views.generic.chooser import (
+    BaseChooseView,
+    ChooseResultsView,
+    ChooseView,
+    ChosenView,
+    CreateView,
+)
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.permissions import policy_registry
+
+from portal.network.authorship import UploadsAsPerson
 
 LARGEST_ID = 2**63 - 1
 
@@ -21,7 +29,7 @@ def own_files(model: Any, user: Any) -> QuerySet[Any]:
     return files
 
 
-class _OfKind(BaseChooseView):
+class _OfKind(UploadsAsPerson, BaseChooseView):
     kind = ""
 
     def get_object_list(self) -> Any:
@@ -34,6 +42,10 @@ class _OfKind(BaseChooseView):
             Column("department", label=_("Department")),
             Column("created_at", label=_("Uploaded")),
         ]
+
+
+class Upload(UploadsAsPerson, CreateView):
+    """Takes a new file."""
 
 
 class ChosenOwn(ChosenView):
@@ -56,6 +68,7 @@ def _chooser(kind: str, form: str) -> ChooserViewSet:
             "choose_view_class": type(f"Choose{kind.title()}", (_OfKind, ChooseView), {"kind": kind}),
             "choose_results_view_class": type(f"Results{kind.title()}", (_OfKind, ChooseResultsView), {"kind": kind}),
             "chosen_view_class": ChosenOwn,
+            "create_view_class": Upload,
             "choose_one_text": _("Choose a file"),
             "choose_another_text": _("Choose another file"),
             "create_action_label": _("Upload"),

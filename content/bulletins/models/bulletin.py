@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -45,10 +44,8 @@ class Bulletin(Manual):
         verbose_name = _("bulletin")
         verbose_name_plural = _("bulletins")
 
-    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
-        """The address at which dealers find it; Wagtail serves no pages itself."""
-        parts = super().get_url_parts(request)
-        return parts and (parts[0], settings.BASE_URL, reverse("bulletins:bulletin", kwargs={"bulletin_id": self.pk}))
+    def reading_path(self) -> str:
+        return reverse("bulletins:bulletin", kwargs={"bulletin_id": self.pk})
 
     def clean(self) -> None:
         super().clean()

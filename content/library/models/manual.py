@@ -74,9 +74,13 @@ class Manual(Publication):
             raise ValidationError({"category": _("This is no type of such a publication.")})
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
-        """The address at which dealers find it; Wagtail serves no pages itself."""
-        parts = super().get_url_parts(request)
-        return parts and (parts[0], settings.BASE_URL, reverse("reader:manual", kwargs={"manual_id": self.pk}))
+        """The address at which dealers find it; Wagtail serves no pages itself. None before it is kept."""
+        parts = super().get_url_parts(request) if self.pk else None
+        return parts and (parts[0], settings.BASE_URL, self.reading_path())
+
+    def reading_path(self) -> str:
+        """Where dealers read it."""
+        return reverse("reader:manual", kwargs={"manual_id": self.pk})
 
 
 class Applicability(Orderable):

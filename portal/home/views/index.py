@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from content.bulletins.api import bulletins_in_force
 from content.library.api import manuals_in_force
 from content.reader.api import recent
 from portal.home import browsing
@@ -17,6 +18,7 @@ from portal.network.models import User
 
 NEWEST_SHOWN = 12
 RECENT_SHOWN = 4
+BULLETINS_SHOWN = 5
 
 
 @require_safe
@@ -30,6 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "learning": learning(viewer=viewer, user=user) if isinstance(user, User) and not viewer.everything else None,
         "recent": recent(viewer=viewer, limit=RECENT_SHOWN),
+        "bulletins": bulletins_in_force(viewer=viewer)[:BULLETINS_SHOWN],
         "newest": manuals_in_force(viewer=viewer)[:NEWEST_SHOWN],
         "brands": browsing.brands(viewer=viewer),
         "types": browsing.types(viewer=viewer),

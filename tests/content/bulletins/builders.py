@@ -47,13 +47,16 @@ def publish(page: Bulletin, *, user: User | None = None, **changes: Any) -> Bull
     return Bulletin.objects.get(pk=page.pk)
 
 
-def picture(department: Department, *, colour: str = "red") -> BulletinFile:
+def upload(colour: str) -> SimpleUploadedFile:
+    """A small picture as a browser sends it."""
     data = BytesIO()
     Image.new("RGB", (60, 40), colour).save(data, "PNG")
-    upload = SimpleUploadedFile(f"{colour}.png", data.getvalue(), content_type="image/png")
-    return receive_file(upload=upload, kind="picture", title=colour, department=department)
+    return SimpleUploadedFile(f"{colour}.png", data.getvalue(), content_type="image/png")
+
+
+def picture(department: Department, *, colour: str = "red") -> BulletinFile:
+    return receive_file(upload=upload(colour), kind="picture", title=colour, department=department)
 
 
 def attachment(department: Department, *, name: str = "form.txt", data: bytes = b"Serial: ") -> BulletinFile:
-    upload = SimpleUploadedFile(name, data)
-    return receive_file(upload=upload, kind="attachment", title="Form", department=department)
+    return receive_file(upload=SimpleUploadedFile(name, data), kind="attachment", title="Form", department=department)
