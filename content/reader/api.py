@@ -3,14 +3,18 @@
 from content.reader.finding import FinderUnavailable, Found, set_finder
 from content.reader.history import RecentReading, recent
 from content.reader.marking import mark
-from content.reader.presenting import may_print, page_url, page_urls, permanent_url
+from content.reader.presenting import Picture, may_print, page_url, page_urls, permanent_url, picture
 from content.reader.shelf import Narrowing, choices, manuals
+from content.reader.textlayer import Box, boxes, words_of
 
 __all__ = [
+    "Box",
     "FinderUnavailable",
     "Found",
     "Narrowing",
+    "Picture",
     "RecentReading",
+    "boxes",
     "choices",
     "manuals",
     "mark",
@@ -18,6 +22,8 @@ __all__ = [
     "page_url",
     "page_urls",
     "permanent_url",
+    "picture",
     "recent",
     "set_finder",
+    "words_of",
 ]

@@ -53,6 +53,28 @@ class PresentedPage:
     allow_print: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The image of a page for an <img>: its address and those at all widths; `height` is that of `width` pixels."""
+
+    address: str
+    srcset: str
+    width: int
+    height: int
+
+
+def picture(*, edition: Edition, page: EditionPage) -> Picture:
+    """The image of a page of an edition that was opened for the viewer."""
+    across, down = (page.width, page.height) if page.width > 0 and page.height > 0 else A4
+    width = images.WIDTHS[0]
+    return Picture(
+        address=f"{image_url(edition=edition, number=page.number)}?w={width}",
+        srcset=srcset(edition=edition, number=page.number),
+        width=width,
+        height=max(1, round(width * down / across)),
+    )
+
+
 def page_url(*, edition: Edition, number: int, at: datetime) -> str:
     """The address of a page: the short one while the edition is in force at `at`, else the permanent one."""
     kwargs = {"manual_id": edition.manual_id, "number": number}
@@ -96,6 +118,7 @@ def present(*, opened: OpenEdition, row: EditionPage, query: str, viewer: Viewer
         return page_url(edition=edition, number=other, at=viewer.at) + suffix
 
     size = (row.width, row.height) if row.width > 0 and row.height > 0 else A4
+    shown = picture(edition=edition, page=row)
     words = textlayer.words_of(row)
     ranges = mark(text=row.text, query=query) if query else []
     return PresentedPage(
@@ -107,10 +130,10 @@ def present(*, opened: OpenEdition, row: EditionPage, query: str, viewer: Viewer
         count=edition.page_count,
         heading=list(row.heading),
         query=query,
-        width=images.WIDTHS[0],
-        height=max(1, round(images.WIDTHS[0] * size[1] / size[0])),
-        image=f"{image_url(edition=edition, number=number)}?w={images.WIDTHS[0]}",
-        srcset=srcset(edition=edition, number=number),
+        width=shown.width,
+        height=shown.height,
+        image=shown.address,
+        srcset=shown.srcset,
         text=row.text,
         words=textlayer.layer(text=row.text, words=words, shape=size[0] / size[1]),
         marks=textlayer.boxes(words=words, ranges=ranges),

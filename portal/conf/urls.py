@@ -14,6 +14,7 @@ urlpatterns = [
     path("search/", include("search.urls")),
     path("manuals/", include("content.reader.urls")),
     path("bulletins/", include("content.bulletins.urls")),
+    path("manuals/", include("content.changes.urls")),
     path("training/attempts/", include("training.assessments.urls")),
     path("training/notices/", include("training.notices.urls")),
     path("training/enrolment/", include("training.enrolment.urls")),

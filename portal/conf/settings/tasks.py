@@ -42,6 +42,11 @@ _swept = {"schedule": OUTBOX_SWEEP_SECONDS, "options": {"expires": 10 * OUTBOX_S
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "portal.core.tasks.sweep_outbox", **_swept},
     "resume-ingest": {"task": "content.ingest.tasks.resume_stalled", **_swept},
+    "resume-comparisons": {
+        "task": "content.changes.tasks.resume_stalled",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "expire-uploads": {"task": "content.delivery.tasks.expire_uploads", "schedule": 3600},
     "sweep-question-imports": {
         "task": "training.bank.exchange.tasks.sweep",
