@@ -31,7 +31,10 @@ class FrameworkViewSet(OwnedViewSet):
     search_fields = ["name"]
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("department")]),
-        MultiFieldPanel([FieldPanel(f"level_{level}") for level in range(5)], heading=_("Words of the levels")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel(f"level_{level}"), FieldPanel(f"level_{level}_zh")]) for level in range(5)],
+            heading=_("Words of the levels"),
+        ),
     ]
 
 

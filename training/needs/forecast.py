@@ -17,7 +17,7 @@ from portal.core.reading import read_as
 from portal.network.api import Viewer
 from portal.network.models import Dealer, Membership
 from training.certification.models import Certification
-from training.needs.models import StandardResult
+from training.needs.models import DealerStandard, StandardResult
 
 MONTHS = 12
 
@@ -117,8 +117,8 @@ def plot(rows: Iterable[Month]) -> dict[str, Any]:
 class Fulfilment:
     """How the dealers stand by one rule of a standard."""
 
-    standard_id: int
     title: str
+    statement: str
     scheme: str
     role: str
     dealers: int
@@ -131,12 +131,10 @@ class Fulfilment:
 
 
 def fulfilment(*, at: QuerySet[Dealer]) -> list[Fulfilment]:
-    """Each rule over these dealers. One statement."""
+    """Each rule over these dealers. Two statements."""
     counted = (
         StandardResult.objects.filter(newest=True, dealer__in=at.order_by().values("pk"))
-        .values_list(
-            "version__standard", "version__standard__title", "scheme__title", "scheme__title_zh", "role__name", "rule"
-        )
+        .values_list("version__standard", "scheme__title", "scheme__title_zh", "role__name", "rule")
         .annotate(
             Count("pk"),
             passed_count=Count("pk", filter=Q(passed=True)),
@@ -144,7 +142,16 @@ def fulfilment(*, at: QuerySet[Dealer]) -> list[Fulfilment]:
         )
         .order_by("version__standard__title", "scheme__title", "rule")
     )
+    standards = DealerStandard.objects.in_bulk({row[0] for row in counted})
     return [
-        Fulfilment(standard, title, read_as(scheme, chinese), role or "", dealers, passed, single)
-        for standard, title, scheme, chinese, role, _rule, dealers, passed, single in counted
+        Fulfilment(
+            standards[pk].own_title,
+            standards[pk].own_statement,
+            read_as(scheme, chinese),
+            role or "",
+            dealers,
+            passed,
+            single,
+        )
+        for pk, scheme, chinese, role, _rule, dealers, passed, single in counted
     ]

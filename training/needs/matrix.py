@@ -90,7 +90,7 @@ def personal(*, viewer: Viewer, user: User, day: date | None = None) -> list[Per
         )
         for need in needs
     ]
-    return sorted(rows, key=lambda row: (-row.need.gap, not row.need.expiring, row.competency.name))
+    return sorted(rows, key=lambda row: (-row.need.gap, not row.need.expiring, row.competency.own_name))
 
 
 def evidence_of(*, user: User) -> QuerySet[CompetencyEvidence]:
@@ -127,7 +127,7 @@ def gaps_at(*, at: QuerySet[Dealer]) -> list[Gap]:
     rows = list(sums)
     known = Competency.objects.select_related("framework", "brand").in_bulk([row[0] for row in rows])
     gaps = [Gap(known[competency], *counts) for competency, *counts in rows]
-    return sorted(gaps, key=lambda gap: (-gap.missing, gap.competency.name))
+    return sorted(gaps, key=lambda gap: (-gap.missing, gap.competency.own_name))
 
 
 def regions_at(*, at: QuerySet[Dealer]) -> dict[str, tuple[int, int]]:

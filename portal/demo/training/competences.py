@@ -10,13 +10,14 @@ from django.db import transaction
 from portal.demo.training.assessments import DIAGNOSIS_TEST, HV_TEST, SALES_TEST, TRACTOR_TEST, DemoAssessment
 from portal.demo.training.bank import MARKETING, SERVICE
 from portal.demo.training.curricula import DIAGNOSIS, HIGH_VOLTAGE, HYDRAULICS, SELLING, courses_of
+from portal.demo.training.languages import both
 from portal.network.models import Brand, Department, JobRole
 from training.assessments.models import Assessment
 from training.certification.models import CertificationScheme
 from training.needs.models import Competency, CompetencyFramework, LevelRule, RoleProfile, RoleProfileLine
 from training.refresher.models import RetentionGoal
 
-FRAMEWORK = "Workshop and showroom · 车间与展厅"
+FRAMEWORK = "Workshop and showroom"
 WORDS = ("Not shown · 未证明", "Knows · 了解", "With help · 在指导下完成", "Alone · 独立完成", "Teaches · 能指导他人")
 COMPETENCIES: tuple[tuple[str, str, str, str, DemoAssessment, str], ...] = (
     ("hv-safety", "Switching high voltage off · 高压下电", "velmora", HIGH_VOLTAGE, HV_TEST, "hv-lodan-e"),
@@ -27,7 +28,8 @@ COMPETENCIES: tuple[tuple[str, str, str, str, DemoAssessment, str], ...] = (
     ),
     ("advising", "Advising customers · 客户咨询", "", SELLING, SALES_TEST, "sales-range"),
 )  # fmt: skip
-"""Code, name, brand, and what shows it: the assessment level 1, the course level 2, the certification level 3."""
+"""Code, name in both languages, brand, and what shows it: the assessment level 1, the course level 2, the certification
+level 3."""
 PROFILES: tuple[tuple[str, str, str, tuple[tuple[str, int], ...]], ...] = (
     ("technician", "velmora", SERVICE, (("fault-codes", 3),)),
     ("technician", "tarnhof", SERVICE, (("hydraulics", 3),)),
@@ -59,10 +61,18 @@ def _create_competency(code: str, name: str, brand: str, course: str, assessment
         name=FRAMEWORK,
         defaults={
             "department": Department.objects.get(code=SERVICE),
-            **{f"level_{level}": word for level, word in enumerate(WORDS)},
+            **{f"level_{level}": both(word)[0] for level, word in enumerate(WORDS)},
+            **{f"level_{level}_zh": both(word)[1] for level, word in enumerate(WORDS)},
         },
     )
-    competency = Competency(framework=framework, code=code, name=name, brand=Brand.objects.filter(code=brand).first())
+    english, chinese = both(name)
+    competency = Competency(
+        framework=framework,
+        code=code,
+        name=english,
+        name_zh=chinese,
+        brand=Brand.objects.filter(code=brand).first(),
+    )
     competency.rules = [
         LevelRule(level=1, assessment=Assessment.objects.get(title=assessment.title), months=36),
         *(LevelRule(level=2, course_id=pk, months=36) for pk in courses_of(course)),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from portal.demo.training.bank import AUTHORS, MARKETING, SERVICE
+from portal.demo.training.languages import both
 from portal.network.models import Brand, DealerTier, Department, JobRole, User
 from training.certification.models import CertificationScheme
 from training.needs.models import DealerStandard, StandardRule
@@ -17,7 +18,8 @@ HOLDERS, PERCENT = StandardRule.Kind.HOLDERS, StandardRule.Kind.PERCENT
 
 @dataclass(frozen=True, slots=True)
 class DemoStandard:
-    """One rule about one certification; `brand`, `tiers` and `role` narrow it, empty they do not."""
+    """One rule about one certification; `brand`, `tiers` and `role` narrow it, empty they do not. `title` and
+    `statement` are in both languages."""
 
     code: str
     title: str
@@ -87,10 +89,13 @@ def build_standards() -> None:
 
 @transaction.atomic
 def _create(one: DemoStandard) -> None:
+    (title, title_zh), (statement, statement_zh) = both(one.title), both(one.statement)
     standard = DealerStandard(
         code=one.code,
-        title=one.title,
-        statement=one.statement,
+        title=title,
+        title_zh=title_zh,
+        statement=statement,
+        statement_zh=statement_zh,
         department=Department.objects.get(code=one.department),
         in_force=True,
     )

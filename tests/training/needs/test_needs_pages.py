@@ -316,3 +316,37 @@ def test_readers_of_chinese_are_offered_the_chinese_course_and_read_the_chinese_
             offers = teaching(viewer=viewer_for(user=needed.a.manager), competencies=[needed.isolate.pk])
             assert offers[needed.isolate.pk][0].course.title == course
             assert {row.scheme for row in fulfilment(at=Dealer.objects.all())} == {title}
+
+
+def test_standards_competencies_and_levels_are_read_in_chinese_where_it_is_there(needed):
+    needed.isolate.name_zh, needed.isolate.description_zh = "断电", "会断开高压"
+    needed.isolate.description = "Switches off"
+    needed.isolate.save()
+    words = needed.isolate.framework
+    words.level_0_zh = "未证明"
+    words.save()
+    standard(
+        {"scheme": scheme(title="HV")},
+        title="Two per site",
+        title_zh="每站两人",
+        statement="Two at each site.",
+        statement_zh="每个网点两名。",
+    )
+    judge_all()
+    repair_gaps()
+    member = needed.a.people[0]
+    pages = {
+        (needed.a.manager, "matrix", ()): [("Isolate", "断电"), ("Diagnose", "Diagnose")],
+        (needed.a.manager, "standards", ()): [("Two per site", "每站两人"), ("Two at each site.", "每个网点两名。")],
+        (needed.a.manager, "person", (member.pk,)): [("Isolate</option>", "断电</option>")],
+        (member, "mine", ()): [("Isolate", "断电"), ("Switches off", "会断开高压"), ("Not shown", "未证明")],
+        (needed.trainer, "network", ()): [("Isolate", "断电")],
+    }
+    for language in ("en", "zh-hans"):
+        for (user, name, args), texts in pages.items():
+            type(user).objects.filter(pk=user.pk).update(language=language)
+            page = text(browser(type(user).objects.get(pk=user.pk)), name, *args)
+            for english, chinese in texts:
+                shown_text, other = (english, chinese) if language == "en" else (chinese, english)
+                assert shown_text in page, (name, language)
+                assert shown_text == other or other not in page, (name, language)

@@ -127,7 +127,7 @@ STANDARDS = Table(
     columns=(
         Column(_("Dealer code"), lambda row: row.dealer.code),
         Column(_("Dealer"), lambda row: row.dealer.name),
-        Column(_("Standard"), lambda row: row.version.standard.title),
+        Column(_("Standard"), lambda row: row.version.standard.own_title),
         Column(_("Certification"), lambda row: row.scheme.own_title),
         Column(_("Job role"), lambda row: row.role.name if row.role else ""),
         Column(_("Wanted"), lambda row: row.wanted),
@@ -161,7 +161,7 @@ NEEDS = Table(
     columns=(
         Column(_("Person"), lambda row: _name(row[0])),
         Column(_("User name"), lambda row: row[0].username),
-        Column(_("Competency"), lambda row: row[1].name),
+        Column(_("Competency"), lambda row: row[1].own_name),
         Column(_("Level wanted"), lambda row: row[2].wanted),
         Column(_("Level reached"), lambda row: row[2].reached.level),
         Column(_("Levels missing"), lambda row: row[2].gap),

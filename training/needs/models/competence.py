@@ -18,6 +18,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, PageChooserPanel
 
+from portal.core.reading import read_as
 from portal.network.models import Brand, Dealer, Department, JobRole
 from training.assessments.models import AppendOnly, Assessment
 from training.certification.models import CertificationScheme
@@ -29,7 +30,7 @@ _LEVEL = (MinValueValidator(0), MaxValueValidator(HIGHEST))
 
 
 class CompetencyFramework(models.Model):
-    """A set of competencies whose levels have the same words."""
+    """A set of competencies whose levels have the same words. Its name is for authors; the words are for everybody."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     department = models.ForeignKey(
@@ -40,6 +41,11 @@ class CompetencyFramework(models.Model):
     level_2 = models.CharField(_("level 2"), max_length=80, default="Does it with help")
     level_3 = models.CharField(_("level 3"), max_length=80, default="Does it alone")
     level_4 = models.CharField(_("level 4"), max_length=80, default="Teaches others")
+    level_0_zh = models.CharField(_("level 0 in Chinese"), max_length=80, blank=True)
+    level_1_zh = models.CharField(_("level 1 in Chinese"), max_length=80, blank=True)
+    level_2_zh = models.CharField(_("level 2 in Chinese"), max_length=80, blank=True)
+    level_3_zh = models.CharField(_("level 3 in Chinese"), max_length=80, blank=True)
+    level_4_zh = models.CharField(_("level 4 in Chinese"), max_length=80, blank=True)
 
     class Meta:
         verbose_name = _("competency framework")
@@ -50,8 +56,8 @@ class CompetencyFramework(models.Model):
         return self.name
 
     def word(self, level: int) -> str:
-        """What the level is called."""
-        return str(getattr(self, f"level_{level}"))
+        """What the level is called, in the reader's language where it is there."""
+        return read_as(getattr(self, f"level_{level}"), getattr(self, f"level_{level}_zh"))
 
 
 class Competency(ClusterableModel):
@@ -62,7 +68,9 @@ class Competency(ClusterableModel):
     )
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=160)
+    name_zh = models.CharField(_("name in Chinese"), max_length=160, blank=True)
     description = models.TextField(_("description"), max_length=500, blank=True)
+    description_zh = models.TextField(_("description in Chinese"), max_length=500, blank=True)
     brand = models.ForeignKey(
         Brand,
         null=True,
@@ -74,9 +82,10 @@ class Competency(ClusterableModel):
     )
 
     panels = [
-        FieldRowPanel([FieldPanel("code"), FieldPanel("name")]),
+        FieldPanel("code"),
+        FieldRowPanel([FieldPanel("name"), FieldPanel("name_zh")]),
         FieldRowPanel([FieldPanel("framework"), FieldPanel("brand")]),
-        FieldPanel("description"),
+        FieldRowPanel([FieldPanel("description"), FieldPanel("description_zh")]),
         InlinePanel("rules", heading=_("What shows it"), label=_("source")),
     ]
 
@@ -87,6 +96,16 @@ class Competency(ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def own_name(self) -> str:
+        """In the reader's language where it is there."""
+        return read_as(self.name, self.name_zh)
+
+    @property
+    def own_description(self) -> str:
+        """In the reader's language where it is there."""
+        return read_as(self.description, self.description_zh)
 
 
 class LevelRule(models.Model):

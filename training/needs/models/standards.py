@@ -15,6 +15,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
+from portal.core.reading import read_as
 from portal.network.models import Brand, Dealer, DealerTier, Department, JobRole, Region
 from training.certification.models import CertificationScheme
 
@@ -24,7 +25,9 @@ class DealerStandard(ClusterableModel):
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     title = models.CharField(_("title"), max_length=160)
+    title_zh = models.CharField(_("title in Chinese"), max_length=160, blank=True)
     statement = models.CharField(_("what it asks for"), max_length=300, blank=True, help_text=_("In one sentence."))
+    statement_zh = models.CharField(_("what it asks for, in Chinese"), max_length=300, blank=True)
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="+", verbose_name=_("owning department")
     )
@@ -51,8 +54,9 @@ class DealerStandard(ClusterableModel):
     objects: ClassVar[Any] = models.Manager()
 
     panels = [
-        FieldRowPanel([FieldPanel("code"), FieldPanel("title")]),
-        FieldPanel("statement"),
+        FieldPanel("code"),
+        FieldRowPanel([FieldPanel("title"), FieldPanel("title_zh")]),
+        FieldRowPanel([FieldPanel("statement"), FieldPanel("statement_zh")]),
         FieldRowPanel([FieldPanel("department"), FieldPanel("in_force")]),
         MultiFieldPanel(
             [FieldPanel("brands"), FieldPanel("tiers"), FieldPanel("regions")],
@@ -69,6 +73,16 @@ class DealerStandard(ClusterableModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def own_title(self) -> str:
+        """In the reader's language where it is there."""
+        return read_as(self.title, self.title_zh)
+
+    @property
+    def own_statement(self) -> str:
+        """In the reader's language where it is there."""
+        return read_as(self.statement, self.statement_zh)
 
 
 class StandardRule(models.Model):

@@ -39,8 +39,15 @@ _SELECT = {"class": "form-select"}
 _FIELD = {"class": "form-control"}
 
 
+class CompetencyField(forms.ModelChoiceField):
+    """By the names in the reader's language."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.own_name)
+
+
 class RatingForm(forms.Form):
-    competency = forms.ModelChoiceField(
+    competency = CompetencyField(
         label=gettext_lazy("Competency"), queryset=Competency.objects.all(), widget=forms.Select(attrs=_SELECT)
     )
     level = forms.TypedChoiceField(
