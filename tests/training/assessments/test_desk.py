@@ -20,8 +20,8 @@ from tests.training import builders, questions
 from tests.training.bank.authors import author_of, browser_of, departments
 from tests.training.builders import PURPOSE
 from training.assessments import keeping
-from training.assessments.admin.fields import MinutesField
-from training.assessments.api import MayNotBegin, begin, hand_in
+from training.assessments.admin.fields import ClockField, MinutesField
+from training.assessments.api import MayNotBegin, begin, hand_in, prospect
 from training.assessments.attempts.marking import mark_item, preview
 from training.assessments.attempts.outcomes import outcomes
 from training.assessments.attempts.saving import SaveRefused, save_answer
@@ -126,9 +126,37 @@ def test_what_is_no_time_is_refused(written):
         MinutesField(required=False).clean(written)
 
 
+@pytest.mark.parametrize(("written", "seconds"), [("", None), ("1:30", 90), ("0:45", 45), ("2:00", 120), ("0：05", 5)])
+def test_the_time_of_a_question_is_written_as_its_clock_shows_it(written, seconds):
+    field = ClockField(required=False)
+    assert field.clean(written) == seconds
+    assert field.clean(field.prepare_value(seconds)) == seconds
+
+
+@pytest.mark.parametrize("written", ["45", "90", "0:00", "1:60", "1:3", "45 s", "-1:00", "10080:01"])
+def test_a_bare_number_could_be_minutes_or_seconds_and_is_refused(written):
+    with pytest.raises(ValidationError):
+        ClockField(required=False).clean(written)
+
+
+def test_a_question_has_a_time_of_its_own_that_author_and_learner_read_alike(client, user):
+    live = builders.ready("Live", questions.LIVE)
+    client.post(reverse("assessments_desk:add"), form_of(slot(question=live.pk, seconds="1:30")))
+    made = Assessment.objects.get()
+    assert Slot.objects.get().seconds == 90
+    shown = client.get(reverse("assessments_desk:edit", args=[made.pk])).content.decode()
+    assert 'value="1:30"' in shown
+    assert "1:30 min" in client.get(reverse("training_desk:check", args=[made.pk])).content.decode()
+    assert prospect(user=user, assessment=made, purpose=PURPOSE).question_seconds == (90, 90)
+    Allowance.objects.create(user=user, assessment=made, time_factor="1.5", reason="dyslexia")
+    assert prospect(user=user, assessment=made, purpose=PURPOSE).question_seconds == (135, 135)
+    assert prospect(user=user, assessment=builders.assessment(live), purpose=PURPOSE).question_seconds is None
+
+
 @pytest.mark.parametrize(
     ("slots", "rules", "words"),
     [
+        ([slot(objective="x", seconds="90")], {}, "Write minutes and seconds"),
         ([slot(objective="x")], {"time_limit_seconds": "half an hour"}, "Write minutes"),
         ([slot()], {}, "Choose a question, a category or an objective"),
         ([slot(objective="x", easiest="4", hardest="2")], {}, "wrong way round"),

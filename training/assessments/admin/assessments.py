@@ -21,7 +21,7 @@ from wagtail.admin.views import generic
 
 from portal.core import events
 from training.assessments import keeping
-from training.assessments.admin.forms import AssessmentForm
+from training.assessments.admin.forms import AssessmentForm, SlotForm
 from training.assessments.checking import check
 from training.assessments.composing import fitting
 from training.assessments.models import Assessment, Slot
@@ -53,6 +53,17 @@ SLOT = [
     ),
     FieldRowPanel([FieldPanel("points"), FieldPanel("seconds")]),
 ]
+
+
+class SlotsPanel(InlinePanel):
+    """The questions and draws of a section, by their own form."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = SlotForm
+        return options
+
+
 CONTENT = [
     FieldRowPanel([FieldPanel("title"), FieldPanel("title_zh")]),
     FieldPanel("department"),
@@ -61,7 +72,7 @@ CONTENT = [
         "sections",
         [
             FieldRowPanel([FieldPanel("title"), FieldPanel("title_zh"), FieldPanel("shuffle")]),
-            InlinePanel("slots", SLOT, heading=gettext_lazy("Questions"), label=gettext_lazy("Question or draw")),
+            SlotsPanel("slots", SLOT, heading=gettext_lazy("Questions"), label=gettext_lazy("Question or draw")),
         ],
         heading=gettext_lazy("Sections"),
         label=gettext_lazy("Section"),

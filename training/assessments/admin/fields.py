@@ -10,10 +10,11 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from training.assessments.templatetags.training_texts import minutes
+from training.assessments.templatetags.training_texts import clock, minutes
 
 LONGEST_MINUTES = 7 * 24 * 60
 _MINUTES = re.compile(r"^([0-9]{1,5})(?:[:：]([0-5][0-9]))?$")
+_CLOCK = re.compile(r"^([0-9]{1,5})[:：]([0-5][0-9])$")
 
 
 class MinutesField(forms.CharField):
@@ -24,6 +25,7 @@ class MinutesField(forms.CharField):
         "none": _("It has to be longer than nothing."),
         "long": _("At most a week."),
     }
+    pattern = _MINUTES
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"max_length": 8, "strip": True, **options})
@@ -36,7 +38,7 @@ class MinutesField(forms.CharField):
         text = super().to_python(value)
         if text in self.empty_values:
             return None
-        found = _MINUTES.match(str(text))
+        found = self.pattern.match(str(text))
         if found is None:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         seconds = int(found[1]) * 60 + int(found[2] or 0)
@@ -48,6 +50,16 @@ class MinutesField(forms.CharField):
 
     def run_validators(self, value: Any) -> None:
         """None: what was typed was judged as it was read."""
+
+
+class ClockField(MinutesField):
+    """A short length of time, written as minutes:seconds and not otherwise: a bare 45 could be meant either way."""
+
+    default_error_messages = {"invalid": _("Write minutes and seconds, as 1:30 or 0:45.")}
+    pattern = _CLOCK
+
+    def prepare_value(self, value: Any) -> Any:
+        return clock(value) if isinstance(value, int) else value
 
 
 class PercentField(forms.DecimalField):

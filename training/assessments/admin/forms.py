@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from portal.network.models import User
-from training.assessments.admin.fields import MinutesField, PercentField
+from training.assessments.admin.fields import ClockField, MinutesField, PercentField
 from training.assessments.models import Allowance
 from training.bank.admin.owned_forms import OwnedForm
 
@@ -47,6 +48,16 @@ def _asks_own(slot: forms.ModelForm, department: int) -> bool:
         slot.add_error("question", _("That question belongs to another department."))
         return False
     return True
+
+
+class SlotForm(WagtailAdminModelForm):
+    """A question or a draw of a section."""
+
+    seconds = ClockField(
+        label=_("Time limit for each question"),
+        required=False,
+        help_text=_("Minutes and seconds, as 1:30. Empty: no limit of its own."),
+    )
 
 
 class AllowanceForm(OwnedForm):

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max, Min
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -36,13 +37,15 @@ class WrongPassword(MayNotBegin):
 @dataclass(frozen=True, slots=True)
 class Prospect:
     """What a person is told before they begin. `open_attempt` is the one to go on with; `refused` says why no new one
-    can begin ("" when it can); `left` is how many there are, None when any number."""
+    can begin ("" when it can); `left` is how many there are, None when any number. `question_seconds` are the shortest
+    and the longest time of questions that have their own, with the person's factor."""
 
     open_attempt: Attempt | None
     refused: str
     used: int
     left: int | None
     rules: Rules
+    question_seconds: tuple[int, int] | None
 
     @property
     def minutes(self) -> int:
@@ -52,7 +55,7 @@ class Prospect:
 
 
 def prospect(*, user: User, assessment: Assessment, purpose: str, now: datetime | None = None) -> Prospect:
-    """What would happen if the person began now. Two statements."""
+    """What would happen if the person began now. Three statements."""
     now = now or timezone.now()
     allowance = Allowance.objects.filter(assessment=assessment, user=user).first()
     attempts = list(_attempts(user, assessment, purpose))
@@ -66,7 +69,15 @@ def prospect(*, user: User, assessment: Assessment, purpose: str, now: datetime 
         used=used,
         left=None if most is None else max(0, most - used),
         rules=rules,
+        question_seconds=_question_seconds(assessment, rules),
     )
+
+
+def _question_seconds(assessment: Assessment, rules: Rules) -> tuple[int, int] | None:
+    own = Slot.objects.filter(section__assessment=assessment).aggregate(least=Min("seconds"), most=Max("seconds"))
+    if own["least"] is None:
+        return None
+    return int(own["least"] * rules.time_factor), int(own["most"] * rules.time_factor)
 
 
 def begin(

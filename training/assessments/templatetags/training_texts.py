@@ -37,6 +37,12 @@ def minutes(seconds: int | None) -> str:
 
 
 @register.filter
+def clock(seconds: int | None) -> str:
+    """90 -> "1:30", as the clock of a question shows it; nothing for None."""
+    return "" if seconds is None else f"{seconds // 60}:{seconds % 60:02}"
+
+
+@register.filter
 def part_of(titles: dict[int, str] | None, place: int) -> str:
     """The title of the section at this place, where it has one. Outside an assessment there are none."""
     return titles.get(place, "") if titles else ""
