@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -36,7 +39,8 @@ def deliver(key: str, payload: dict[str, object]) -> None:
 
 def deal(*, registration_id: int) -> int:
     """Deal the cards; says how many are new. A question that the person has a card for keeps it, with all that they
-    know, and is asked as one of this course from now on. Any number of times."""
+    know, and is asked as one of this course from now on. New cards fall due as many a week as a quiz asks, so that a
+    course with a hundred questions does not bring a hundred at once. Any number of times."""
     registration = (
         Registration.objects.filter(pk=registration_id, state=Registration.State.COMPLETED)
         .select_related("course", "version")
@@ -53,23 +57,37 @@ def deal(*, registration_id: int) -> int:
     retention = retention_of([registration.course])[registration.course_id]
     fresh = memory.learned(at=registration.completed_at or timezone.now(), retention=retention)
     had = set(Card.objects.filter(user=registration.user_id, question__in=questions).values_list("question", flat=True))
-    Card.objects.bulk_create(
-        [_card(registration, question, lessons[question], fresh) for question in questions if question not in had],
-        ignore_conflicts=True,
-        batch_size=500,
+    new = sorted(
+        (question for question in questions if question not in had),
+        key=lambda question: _turn(registration.user_id, question),
     )
+    before = _still_to_come(registration.user_id, memory.due_at(fresh))
+    cards = [
+        _card(registration, question, lessons[question], fresh, place) for place, question in enumerate(new, before)
+    ]
+    Card.objects.bulk_create(cards, ignore_conflicts=True, batch_size=500)
     _take_over(registration, lessons, had)
-    return len(questions) - len(had)
+    return len(new)
 
 
-def _card(registration: Registration, question: int, lesson: str, fresh: dict[str, Any]) -> Card:
+def _turn(user: int, question: int) -> bytes:
+    """In which order a person meets new questions: one of their own, the same however often cards are dealt."""
+    return sha256(f"{user}/{question}".encode()).digest()
+
+
+def _still_to_come(user: int, after: datetime) -> int:
+    """How many cards of other courses the person has not met yet."""
+    return Card.objects.filter(user=user, due_at__gt=after, reviews__isnull=True).count()
+
+
+def _card(registration: Registration, question: int, lesson: str, fresh: dict[str, Any], place: int) -> Card:
     return Card(
         user_id=registration.user_id,
         question_id=question,
         registration=registration,
         lesson=lesson,
         memory=fresh,
-        due_at=memory.due_at(fresh),
+        due_at=memory.due_at(fresh) + timedelta(weeks=place // settings.REFRESHER_QUESTIONS),
     )
 
 

@@ -101,6 +101,23 @@ def test_the_goal_of_the_course_goes_before_that_of_its_department():
     assert own.due_at > department.due_at
 
 
+def test_new_cards_fall_due_as_many_a_week_as_a_quiz_asks(settings):
+    settings.REFRESHER_QUESTIONS = 2
+    made, lessons = taught(*(builders.ready(f"q{n}", questions.LIVE) for n in range(5)))
+    user = worker()
+    registration = complete(user, made, lessons)
+    first = registration.completed_at + timedelta(days=2)
+
+    def weeks():
+        return [(card.due_at - first).days // 7 for card in Card.objects.filter(user=user).order_by("due_at")]
+
+    assert weeks() == [0, 0, 1, 1, 2]
+    assert {memory.due_at(card.memory) for card in Card.objects.filter(user=user)} == {first}
+    other, parts = taught(*(builders.ready(f"r{n}", questions.LIVE) for n in range(2)), title="Other")
+    complete(user, other, parts)
+    assert weeks() == [0, 0, 1, 1, 1, 2, 2], "those of the other course come after what is still to come"
+
+
 def test_dealing_costs_the_same_for_many(django_assert_max_num_queries):
     made, lessons = taught(*(builders.ready(f"q{n}", questions.LIVE) for n in range(12)))
     registration = complete(worker(), made, lessons, dealt=False)
