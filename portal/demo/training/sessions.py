@@ -95,7 +95,7 @@ def _plan(planned: Planned, rooms: dict[str, list[Room]], today: date, planner: 
         expenses=Decimal(kind.expenses),
         currency=kind.currency,
         bring=kind.bring,
-        created_at=starts - timedelta(days=OPENED_DAYS),
+        created_at=min(starts - timedelta(days=OPENED_DAYS), timezone.now()),
     )
     session.dates = [SessionDate(starts_at=starts, ends_at=starts + timedelta(hours=kind.hours), room=room)]
     session.trainers = [SessionTrainer(user=User.objects.get(username=kind.trainer))]
@@ -103,7 +103,7 @@ def _plan(planned: Planned, rooms: dict[str, list[Room]], today: date, planner: 
     session.materials = [SessionMaterial(title=file.title, file=file) for file in _cards(course)]
     session.full_clean()
     kept = save_session(session=session, actor=planner)
-    return open_booking(actor=planner, session_id=kept.pk, now=starts - timedelta(days=OPENED_DAYS))
+    return open_booking(actor=planner, session_id=kept.pk, now=kept.created_at)
 
 
 def _cards(course: Course) -> list[LessonFile]:
@@ -119,7 +119,7 @@ def _hold(session: Session, kind: Kind) -> None:
     trainer = session.trainers.get().user
     booked_at = date_held.starts_at - timedelta(days=20)
     bookings = []
-    for membership in members_for(session, day=date_held.starts_at.date())[:MOST_PRESENT]:
+    for membership in members_for(session, day=booked_at.date())[:MOST_PRESENT]:
         booking = Booking(
             session=session,
             user=membership.user,

@@ -8,21 +8,24 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db.models import F
+from django.db.models import Count, F
 from django.utils import timezone
 
 from portal.core.models import Event
 from portal.demo.training.bank import questions
 from portal.demo.training.history import build, journeys, slip
-from portal.demo.training.history.afterwards import follow
+from portal.demo.training.history.afterwards import REFRESHED_SINCE, follow
 from portal.demo.training.history.answering import curve, right_answer, wrong_answer
 from portal.demo.training.history.chance import chance
 from portal.demo.training.history.learners import Learner, learners, managers_of
+from portal.demo.training.history.origins import date_origins
 from portal.demo.training.history.plans import Plan
+from portal.demo.training.history.quizzes import build_quizzes
 from portal.demo.training.history.sitting import Candidate, Paper, keep, sit
 from portal.demo.training.questions import DemoQuestion
 from portal.network.models import Membership
 from tests import factories
+from tests.portal.demo.dated import misdated
 from tests.training import builders, courses_builder
 from tests.training import questions as kinds
 from training.assessments.attempts.scoring import score_attempt
@@ -36,6 +39,8 @@ from training.courses.models import LessonState, Observation, Registration, Sign
 from training.evaluation.analyses import analyse
 from training.evaluation.flags import flags
 from training.evaluation.models import SurveyAnswered
+from training.refresher import memory
+from training.refresher.dealing import deal
 from training.refresher.models import Card
 
 PICTURE = {"sha256": "0" * 64, "alt": {}}
@@ -204,7 +209,9 @@ def test_registrations_come_to_what_their_lessons_say(
 
     monkeypatch.setattr(journeys, "plan_for", plan_for)
     trainers = [factories.UserFactory()]
-    world = journeys.world_of(course=_course(bank), managers=managers_of(), trainers=trainers, now=timezone.now())
+    course = _course(bank)
+    date_origins(timezone.localdate())
+    world = journeys.world_of(course=course, managers=managers_of(), trainers=trainers, now=timezone.now())
     made = journeys.travel(world, staff, code="C-1")
     states = [one.state for one in Registration.objects.order_by("user__username")]
     assert len(made) == 9
@@ -224,7 +231,28 @@ def test_registrations_come_to_what_their_lessons_say(
     assert Observation.objects.filter(passed=True).count() >= len(completed)
     assert not LessonState.objects.filter(completed_at__lt=F("registration__created_at")).exists()
     follow(made)
-    assert Card.objects.filter(registration__in=completed).values("user").distinct().count() == len(completed)
+    refreshed = [one for one in completed if one.completed_at > timezone.now() - REFRESHED_SINCE]
+    assert set(Card.objects.values_list("user", flat=True)) == {one.user_id for one in refreshed}
+    for one in completed:
+        deal(registration_id=one.pk)
+    build_quizzes(timezone.localdate())
+    assert misdated() == []
+    _cards_are_what_their_reviews_left()
+
+
+def _cards_are_what_their_reviews_left() -> None:
+    """As the doors leave them, and few are due."""
+    for card in Card.objects.prefetch_related("reviews"):
+        known = memory.learned(at=card.created_at, retention=0.9)
+        for review in card.reviews.order_by("at"):
+            check(review)
+            assert review.before == known
+            known = memory.reviewed(known, rating=review.rating, at=review.at, retention=float(review.retention))
+            assert review.after == known
+        assert card.memory == known
+        assert card.reviews.exists()
+    due = Card.objects.filter(due_at__lte=timezone.now()).values("user").annotate(n=Count("pk"))
+    assert all(one["n"] <= 12 for one in due)
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.db.models import Model
+from django.db.models import Max, Model
 from django.utils import timezone
 from PIL import Image
 
@@ -19,9 +19,11 @@ from portal.demo.training import courses
 from portal.demo.training.assessments import ASSESSMENTS
 from portal.demo.training.calendar import PLAN, working_day
 from portal.demo.training.course_files import course_files
+from portal.demo.training.history.origins import FOUNDED_DAYS, STAMPS, date_origins
 from portal.network.api import viewer_for
 from portal.network.models import Department, Membership, User
 from tests.factories import home_page
+from tests.portal.demo.dated import misdated
 from training.assessments.models import Assessment
 from training.certification.models import CertificationScheme, Curriculum, Equivalence
 from training.courses.models import Course, LessonFile
@@ -95,6 +97,16 @@ def test_all_of_it(django_assert_max_num_queries: Any) -> None:
     _paths_lead_to_certifications()
     _rules_find_people()
     _sessions_are_as_planned()
+    _all_of_it_was_there_before_the_year()
+
+
+def _all_of_it_was_there_before_the_year() -> None:
+    date_origins(timezone.localdate())
+    assert misdated() == []
+    for model, fields in STAMPS:
+        for field in fields:
+            newest = model._default_manager.aggregate(newest=Max(field))["newest"]
+            assert newest is None or newest < timezone.now() - timedelta(days=FOUNDED_DAYS - 2), (model, field)
 
 
 def _people_can_sign_in() -> None:

@@ -21,6 +21,7 @@ from portal.demo.training.history.figures import build_figures
 from portal.demo.training.history.journeys import travel, world_of
 from portal.demo.training.history.learners import Learner, learners, managers_of
 from portal.demo.training.history.opinions import build_checks, build_opinions, build_plans
+from portal.demo.training.history.origins import date_origins
 from portal.demo.training.history.prior import build_prior
 from portal.demo.training.history.quizzes import build_quizzes
 from portal.demo.training.history.runs import build_runs
@@ -64,6 +65,7 @@ def steps() -> tuple[Step, ...]:
     courses = tuple(Step(number, _course_step(number)) for number in numbers)
     return (
         Step("people", _people),
+        Step("origins", date_origins),
         Step("plans", build_plans),
         *courses,
         Step("runs", build_runs),

@@ -31,7 +31,7 @@ def build_cases(today: date) -> None:
     for place, learner in enumerate(people):
         waits = place >= len(people) - WAITING
         days = len(people) - place if waits else chance("case", learner.name).randint(15, 200)
-        at = moment(today - timedelta(days=days), 10)
+        at = moment(learner.earliest(today - timedelta(days=days)), 10)
         candidate = Candidate(learner.user, learner.language, learner.ability, PURPOSE, 1)
         sats.append(sit(paper, candidate, at=min(at, timezone.now()), about=PURPOSE, graders=() if waits else graders))
     keep(sats)

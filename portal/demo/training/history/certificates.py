@@ -32,7 +32,7 @@ def build_certificates(today: date) -> None:
     scheme = CertificationScheme.objects.select_related("current").get(code=SCHEME)
     assert scheme.current is not None  # noqa: S101  (the demo publishes it)
     author = User.objects.get(username=_BY)
-    entered = moment(today - timedelta(days=ENTERED_DAYS), 10)
+    entered = today - timedelta(days=ENTERED_DAYS)
     for learner, days in zip(_without(scheme), ENDS_IN, strict=False):
         ends = today + timedelta(days=days)
         award_by_hand(
@@ -41,7 +41,7 @@ def build_certificates(today: date) -> None:
             scheme=scheme,
             reason=_BEFORE,
             awarded_on=add_months(ends, -scheme.current.months),
-            now=entered,
+            now=moment(learner.earliest(entered), 10),
         )
     _revoke(today, author)
     _date_notices()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -44,6 +44,10 @@ class Learner:
     @property
     def language(self) -> str:
         return self.user.language or "en"
+
+    def earliest(self, day: date) -> date:
+        """The day, or that after they began at their first dealer if it is later."""
+        return max(day, self.jobs[0].starts + timedelta(days=1))
 
     def job(self, day: date) -> Job:
         """Where the person works on the day; before that, where they begin."""
