@@ -59,6 +59,12 @@ def admin_theme() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def admin_tables() -> SafeString:
+    """Wide tables can be moved with the keyboard."""
+    return format_html('<script type="module" src="{}"></script>', static("js/tables.js"))
+
+
 @hooks.register("insert_editor_js")
 def editor_names() -> SafeString:
     """What Wagtail's editor leaves without a name gets one."""

@@ -1,5 +1,7 @@
 // Every page: lessons kept on the device are the owner's alone, the theme switch, "/" for the search field, and the keyboard of its suggestions.
 
+import "./tables.js";
+
 const root = document.documentElement;
 
 for (const button of document.querySelectorAll("[data-theme-switch]")) {
@@ -26,21 +28,6 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (change) =
 for (const here of document.querySelectorAll(".subnav [aria-current]")) {
   const row = here.closest("ul");
   if (row) row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
-}
-
-// A table that is wider than the screen, with nothing in it to go to, is moved with the keyboard too.
-const widths = new ResizeObserver((found) => { for (const { target } of found) letReach(target); });
-for (const box of document.querySelectorAll(".table-scroll")) widths.observe(box);
-
-function letReach(box) {
-  if (box.scrollWidth <= box.clientWidth || box.querySelector("a[href], button, input, select, textarea, summary")) {
-    box.removeAttribute("tabindex");
-    return;
-  }
-  box.tabIndex = 0;
-  box.setAttribute("role", "group");
-  const heading = box.closest("section")?.querySelector("h1, h2, h3") ?? document.querySelector("main h1");
-  if (heading) box.setAttribute("aria-label", heading.textContent.trim());
 }
 
 document.addEventListener("keydown", (event) => {

@@ -50,7 +50,7 @@ export function richText({ html, label, lang, tall, pictures, upload, onChange }
   bar.setAttribute("role", "group");
   for (const [command, sign, name] of MARKS) {
     bar.append(button(sign, () => { box.focus(); document.execCommand(command); changed(); }, {
-      className: "question-mark", title: name(), ariaLabel: name(),
+      className: "question-mark", title: name(), ariaLabel: `${sign} ${name()}`,
     }));
   }
   bar.append(button("▣", async () => {
