@@ -17,7 +17,7 @@ NEXT_EDITION = MultiFieldPanel(
 
 def bulletin_edit_handler() -> TabbedInterface:
     """The tabs of the editor."""
-    content = [*what_it_is(), FieldPanel("description"), FieldPanel("body"), applies_to(), NEXT_EDITION]
+    content = [*what_it_is(), FieldPanel("description"), FieldPanel("body"), *applies_to(), NEXT_EDITION]
     return TabbedInterface(
         [
             ObjectList(content, heading=_("Bulletin")),

@@ -1,5 +1,6 @@
 """The door of the library."""
 
+from content.library.applying import Answer, Fact, Vehicle, Verdict, overlapping
 from content.library.editions import (
     DuplicateEdition,
     StoredFile,
@@ -10,6 +11,7 @@ from content.library.editions import (
     retry,
     withdraw,
 )
+from content.library.fitting import excluded, fitting, verdicts
 from content.library.reading import (
     NotVisible,
     OpenEdition,
@@ -25,13 +27,19 @@ from content.library.supersession import relink
 from portal.core.errors import Refused
 
 __all__ = [
+    "Answer",
     "DuplicateEdition",
+    "Fact",
     "NotVisible",
     "OpenEdition",
     "Refused",
     "StoredFile",
+    "Vehicle",
+    "Verdict",
     "edition_ready",
     "edition_received",
+    "excluded",
+    "fitting",
     "manuals_in_force",
     "mark_extracting",
     "mark_failed",
@@ -39,11 +47,13 @@ __all__ = [
     "open_edition",
     "open_file",
     "open_section",
+    "overlapping",
     "page_labels",
     "page_of",
     "publication_changed",
     "receive",
     "relink",
     "retry",
+    "verdicts",
     "withdraw",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
+    HelpPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
@@ -25,21 +26,23 @@ def what_it_is() -> list[Any]:
     return [title, FieldRowPanel([FieldPanel("document_number"), FieldPanel("category"), FieldPanel("language")])]
 
 
-def applies_to() -> InlinePanel:
-    """The vehicles."""
-    return InlinePanel(
+def applies_to() -> list[Any]:
+    """The vehicles, and a VIN to try them on (`content.vehicles` answers)."""
+    rows = InlinePanel(
         "applicability",
         heading=_("Applies to"),
         label=_("Vehicle"),
         panels=[
-            FieldRowPanel([FieldPanel("brand"), FieldPanel("model")]),
+            FieldRowPanel([FieldPanel("brand"), FieldPanel("model"), FieldPanel("variant")]),
             FieldRowPanel([FieldPanel("year_from"), FieldPanel("year_to"), FieldPanel("market")]),
+            FieldRowPanel([FieldPanel("vin_stem"), FieldPanel("serial_from"), FieldPanel("serial_to")]),
         ],
         help_text=_("No row: everything. An empty cell: any value."),
     )
+    return [rows, HelpPanel(template="vehicles/admin/trial.html")]
 
 
-CONTENT = [*what_it_is(), FieldPanel("description"), applies_to()]
+CONTENT = [*what_it_is(), FieldPanel("description"), *applies_to()]
 TERMS = [
     MultiFieldPanel(
         [FieldRowPanel([FieldPanel("effective_from"), FieldPanel("expires_at")])],

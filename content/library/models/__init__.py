@@ -1,10 +1,11 @@
 """The library's models, one module per noun."""
 
+from content.library.models.applicability import Applicability
 from content.library.models.category import BulletinCategory, ManualCategory
 from content.library.models.edition import Edition, EditionPage
-from content.library.models.manual import Applicability, DepartmentPage, Manual
+from content.library.models.manual import DepartmentPage, Manual
 from content.library.models.publication import Publication
-from content.library.models.vehicle import VehicleModel
+from content.library.models.vehicle import Variant, VehicleModel
 
 __all__ = [
     "Applicability",
@@ -15,5 +16,6 @@ __all__ = [
     "Manual",
     "ManualCategory",
     "Publication",
+    "Variant",
     "VehicleModel",
 ]

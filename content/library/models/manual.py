@@ -10,16 +10,14 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Page, PageManager
 
 from content.library.forms import CategoryForm
 from content.library.models.category import CATEGORIES, ManualCategory
 from content.library.models.publication import Publication, PublicationQuerySet
-from content.library.models.vehicle import VehicleModel
 from content.library.panels import manual_edit_handler
-from portal.network.models import Brand, Department
+from portal.network.models import Department
 
 
 class DepartmentPage(Page):
@@ -81,39 +79,3 @@ class Manual(Publication):
     def reading_path(self) -> str:
         """Where dealers read it."""
         return reverse("reader:manual", kwargs={"manual_id": self.pk})
-
-
-class Applicability(Orderable):
-    """One row of what a manual applies to. No row at all: everything; an empty cell: any value."""
-
-    manual = ParentalKey(Manual, on_delete=models.CASCADE, related_name="applicability")
-    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+", verbose_name=_("brand"))
-    model = models.ForeignKey(
-        VehicleModel,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("model"),
-    )
-    year_from = models.PositiveSmallIntegerField(_("model year from"), null=True, blank=True)
-    year_to = models.PositiveSmallIntegerField(_("model year to"), null=True, blank=True)
-    market = models.CharField(
-        _("market"), max_length=2, blank=True, help_text=_("ISO 3166 code (CN, DE...). Empty: all markets.")
-    )
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("applicability")
-        verbose_name_plural = _("applicability")
-
-    def __str__(self) -> str:
-        return f"{self.model or self.brand} {self.year_from or ''}–{self.year_to or ''}"
-
-    def clean(self) -> None:
-        if self.model is not None and self.model.brand_id != self.brand_id:
-            raise ValidationError({"model": _("This model is not of that brand.")})
-        if self.year_from and self.year_to and self.year_to < self.year_from:
-            raise ValidationError({"year_to": _("The last model year is before the first.")})
-        if self.market and not (len(self.market) == 2 and self.market.isascii() and self.market.isalpha()):
-            raise ValidationError({"market": _("Two letters of ISO 3166, for example CN.")})
-        self.market = self.market.upper()

@@ -22,3 +22,28 @@ class VehicleModel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.brand} {self.name}"
+
+
+class Variant(models.Model):
+    """One of the engines, bodies or drives in which a model is built. A vehicle has one of each kind."""
+
+    class Kind(models.TextChoices):
+        """The values are facts of `content.library.applying`."""
+
+        ENGINE = "engine", _("Engine")
+        BODY = "body", _("Body")
+        DRIVE = "drive", _("Drive")
+
+    model = models.ForeignKey(VehicleModel, on_delete=models.PROTECT, related_name="variants", verbose_name=_("model"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    code = models.CharField(_("code"), max_length=40)
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        verbose_name = _("variant")
+        verbose_name_plural = _("variants")
+        ordering = ["model__brand__name", "model__name", "kind", "name"]
+        constraints = [models.UniqueConstraint(fields=["model", "kind", "code"], name="variant_once")]
+
+    def __str__(self) -> str:
+        return f"{self.model.name}: {self.name}"

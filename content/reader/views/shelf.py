@@ -57,7 +57,7 @@ def manual(request: HttpRequest, manual_id: int) -> HttpResponse:
         "position": position,
         "position_url": position and history.place_url(edition=position.edition, number=position.number, at=viewer.at),
         "editions": editions[:MOST_EDITIONS],
-        "applicability": page.applicability.select_related("brand", "model__brand"),
+        "applicability": page.applicability.select_related("brand", "model__brand", "variant"),
         "sections": [entry for entry in edition.outline if entry[0] == 1][:MOST_SECTIONS],
         "allow_download": delivery.may_download(viewer=viewer, allowed=page.allow_download),
     }
