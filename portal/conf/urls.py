@@ -1,4 +1,4 @@
-"""Addresses. Dealers: /, /search/, /manuals/, /bulletins/. OEM staff: /cms/. Machines: /api/v1/, /healthz, /readyz,
+"""Addresses. Dealers: /, /search/, /manuals/, /bulletins/, /vehicle/. OEM staff: /cms/. Machines: /api/v1/, /healthz, /readyz,
 /metrics."""
 
 from django.conf import settings
@@ -15,6 +15,7 @@ urlpatterns = [
     path("manuals/", include("content.reader.urls")),
     path("bulletins/", include("content.bulletins.urls")),
     path("manuals/", include("content.changes.urls")),
+    path("vehicle/", include("content.vehicles.urls")),
     path("training/attempts/", include("training.assessments.urls")),
     path("training/notices/", include("training.notices.urls")),
     path("training/enrolment/", include("training.enrolment.urls")),

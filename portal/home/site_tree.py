@@ -24,7 +24,8 @@ from portal.home.models import HomePage
 NETWORK_ADMINISTRATORS = "Network administrators"
 ADMINISTERED = {
     "network": ["brand", "region", "dealertier", "dealer", "jobrole", "department", "membership", "user"],
-    "library": ["vehiclemodel"],
+    "library": ["vehiclemodel", "variant"],
+    "vehicles": ["manufacturer", "vinpattern", "modelyearcode"],
 }
 """App label -> models that network administrators keep. People are closed, never deleted: their records stay."""
 
@@ -33,7 +34,8 @@ def after_migrate(sender: Any, using: str, plan: Sequence[tuple[Any, bool]] = ()
     """Listener of `post_migrate`. Does nothing while migrations are taken back, or when only some have run."""
     if using != "default" or any(backwards for _migration, backwards in plan):
         return
-    needed = {HomePage._meta.db_table, "library_vehiclemodel", "network_membership", Site._meta.db_table}
+    tables = ("library_variant", "vehicles_modelyearcode", "network_membership")
+    needed = {HomePage._meta.db_table, *tables, Site._meta.db_table}
     if not needed <= set(connections[using].introspection.table_names()):
         return
     with transaction.atomic(using=using):

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "content.changes",
     "content.reader",
     "content.ingest",
+    "content.vehicles",
     "content.library",
     "portal.network",
     "portal.core",

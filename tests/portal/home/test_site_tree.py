@@ -66,7 +66,7 @@ def test_network_administrators_keep_the_network_and_no_pages() -> None:
     client = Client()
     client.force_login(person)
     assert client.get(reverse("dealer:add")).status_code == 200
-    assert client.get(reverse("vehicle_models:index")).status_code == 200
+    assert client.get(reverse("vehiclemodel:index")).status_code == 200
     manual = factories.manual()
     assert not manual.permissions_for_user(person).can_edit()
     assert client.get(reverse("wagtailadmin_pages:edit", args=[manual.pk])).status_code == 302
