@@ -10,9 +10,10 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, OuterRef, QuerySet
 
 from content.library.models import Edition
-from portal.core.filters import AllOf, Filter, Range
+from portal.core.filters import AllOf, Filter, Not, Range, Terms
 from portal.core.statements import Statement
 from portal.network.api import Viewer, filters
+from search.documents.manuals import publication_key
 from training.courses.api import Course, CourseVersion, Registration
 from training.sessions import api as training_sessions
 from training.sessions.models import Session
@@ -39,6 +40,12 @@ def access_filter(*, viewer: Viewer, superseded: bool = False) -> Filter:
     if superseded:
         return rule
     return AllOf((rule, Range("superseded_at", gt=int(viewer.at.timestamp()))))
+
+
+def leaving_out(*, manual_ids: Iterable[int], access: Filter) -> Filter:
+    """`access` without these manuals, whatever else is found."""
+    keys = tuple(publication_key(pk) for pk in manual_ids)
+    return AllOf((access, Not(Terms("publication", keys)))) if keys else access
 
 
 def confirmed(*, viewer: Viewer, edition_ids: Iterable[int], superseded: bool = False) -> dict[int, ConfirmedEdition]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 
+from content.library import api as library
 from content.library.models import Manual, VehicleModel
 from portal.core.statements import Statement
 from portal.network.api import Viewer
 from portal.network.models import Brand
 from search import kinds
-from search.access import access_filter
+from search.access import access_filter, leaving_out
 from search.cards import AnswerHit, shown
 from search.engine import asked
 from search.engines.base import SearchRequest, SearchResult
@@ -26,7 +27,8 @@ LANGUAGES = dict(Manual._meta.get_field("language").flatchoices)
 @dataclass(frozen=True, slots=True)
 class Query:
     """What is asked: the typed text, and the choices beside it (codes of brands and models, kinds of `search.kinds`,
-    language codes). `superseded` includes editions that are no longer in force."""
+    language codes). `superseded` includes editions that are no longer in force, `others` what does not apply to the
+    vehicle at hand."""
 
     text: str = ""
     types: tuple[str, ...] = ()
@@ -35,6 +37,7 @@ class Query:
     years: tuple[int, ...] = ()
     languages: tuple[str, ...] = ()
     superseded: bool = False
+    others: bool = False
     page: int = 1
     page_size: int = 10
 
@@ -68,7 +71,8 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`total` counts publications as the index knows them; `facets` are by parameter name."""
+    """`total` counts publications as the index knows them; `facets` are by parameter name. `others`: how many more
+    there are that do not apply to the vehicle at hand."""
 
     query: Query
     total: int
@@ -76,18 +80,27 @@ class Answer:
     hits: tuple[AnswerHit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
     suggestion: str = ""
+    others: int = 0
 
     @property
     def pages(self) -> int:
         return -(-self.total // self.query.page_size)
 
 
-def find(*, viewer: Viewer, query: Query) -> Answer:
-    """Answer `query` for `viewer`. Raises SearchUnavailable. At most six statements."""
+def find(*, viewer: Viewer, query: Query, vehicle: library.Vehicle | None = None) -> Answer:
+    """Answer `query` for `viewer`, who has `vehicle` at hand. Raises SearchUnavailable. At most six statements, and two
+    more with a vehicle."""
     started = time.perf_counter()
     request, access = query.request(), access_filter(viewer=viewer, superseded=query.superseded)
-    result = asked(lambda engine: engine.search(request=request, access=access))
-    hits = shown(viewer=viewer, hits=result.hits, text=query.text, superseded=query.superseded)
+    fitting = access
+    if vehicle is not None and not query.others:
+        fitting = leaving_out(manual_ids=library.excluded(vehicle=vehicle), access=access)
+    result = asked(lambda engine: engine.search(request=request, access=fitting))
+    others = 0
+    if fitting is not access:
+        everything = replace(request, page=1, page_size=1, passages_per_hit=1)
+        others = asked(lambda engine: engine.search(request=everything, access=access)).total - result.total
+    hits = shown(viewer=viewer, hits=result.hits, text=query.text, superseded=query.superseded, vehicle=vehicle)
     return Answer(
         query=query,
         total=max(result.total - (len(result.hits) - len(hits)), 0),
@@ -95,6 +108,7 @@ def find(*, viewer: Viewer, query: Query) -> Answer:
         hits=hits,
         facets=_facets(result, query),
         suggestion=result.suggestion,
+        others=max(others, 0),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from content.bulletins.api import bulletin_url
+from content.library import api as library
 from content.library.models import BulletinCategory, Edition
 from content.reader.api import page_urls
 from portal.network.api import Viewer
@@ -67,12 +68,20 @@ class AnswerHit:
     in_force: bool = True
     course: CourseFacts | None = None
     session: Session | None = None
+    verdict: library.Verdict | None = None
+    """Whether a manual applies to the vehicle at hand; None without one."""
 
 
 def shown(
-    *, viewer: Viewer, hits: Sequence[PublicationHit], text: str = "", superseded: bool = False
+    *,
+    viewer: Viewer,
+    hits: Sequence[PublicationHit],
+    text: str = "",
+    superseded: bool = False,
+    vehicle: library.Vehicle | None = None,
 ) -> tuple[AnswerHit, ...]:
-    """What of `hits` the database lets `viewer` see, in their order. Four statements at most, one for manuals."""
+    """What of `hits` the database lets `viewer` see, in their order. Four statements at most, one for manuals; one more
+    to mark these with whether they apply to `vehicle`."""
     by_kind: dict[str, list[PublicationHit]] = {value: [] for value in TrainingKind.values}
     manuals = [hit for hit in hits if hit.kind not in by_kind]
     for hit in hits:
@@ -92,7 +101,13 @@ def shown(
             cards.append(_session(hit, sessions.get(hit.publication_id)))
         else:
             cards.append(_manual(hit, editions, viewer, text))
-    return tuple(card for card in cards if card is not None)
+    seen = [card for card in cards if card is not None]
+    return tuple(_marked(seen, vehicle) if vehicle is not None else seen)
+
+
+def _marked(cards: list[AnswerHit], vehicle: library.Vehicle) -> list[AnswerHit]:
+    verdicts = library.verdicts(vehicle=vehicle, manual_ids=[card.id for card in cards if card.edition])
+    return [replace(card, verdict=verdicts[card.id]) if card.edition else card for card in cards]
 
 
 def _ids(hits: Sequence[PublicationHit]) -> list[int]:

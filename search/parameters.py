@@ -28,6 +28,7 @@ def query_from(parameters: QueryDict) -> Query:
         years=tuple(int(value) for value in lists["year"] if value.isascii() and value.isdigit() and len(value) == 4),
         languages=lists["language"],
         superseded=parameters.get("superseded") in ("1", "true", "on"),
+        others=parameters.get("others") in ("1", "true", "on"),
         page=_page(parameters.get("page", "1")),
     )
 
@@ -51,6 +52,8 @@ def address(query: Query) -> str:
         pairs += [(name, value) for value in getattr(query, field)]
     if query.superseded:
         pairs.append(("superseded", 1))
+    if query.others:
+        pairs.append(("others", 1))
     if query.page > 1:
         pairs.append(("page", query.page))
     return urlencode(pairs)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from content.library.vin import looks_like_vin, normal_form
 from search.answers import Answer, FacetValue, Query
 from search.parameters import LISTS, address, toggled
 
@@ -89,6 +90,8 @@ def context(answer: Answer) -> dict[str, object]:
         "page_links": list(page_links(answer)) if answer.pages > 1 else [],
         "all_url": f"?{address(plain)}",
         "superseded_url": f"?{address(replace(query, superseded=not query.superseded, page=1))}",
+        "others_url": f"?{address(replace(query, others=not query.others, page=1))}",
+        "typed_vin": normal_form(query.text) if looks_like_vin(query.text) else "",
         "suggestion_url": f"?{address(replace(query, text=answer.suggestion, page=1))}" if answer.suggestion else "",
         "taught_url": _taught_url(query),
         "is_filtered_out": not answer.total and query.is_narrowed,

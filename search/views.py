@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from content.vehicles.api import at_hand_of
 from portal.network.api import request_viewer
 from search import answers
 from search.engines.base import SchemaMismatch, SearchUnavailable
@@ -25,13 +26,15 @@ def results(request: HttpRequest) -> HttpResponse:
     part = request.headers.get("HX-Target") == "results"
     template = "search/_results.html" if part else "search/results.html"
     query = query_from(request.GET)
+    viewer = request_viewer(request)
+    one = at_hand_of(request, viewer=viewer)
     try:
-        answer = answers.find(viewer=request_viewer(request), query=query)
+        answer = answers.find(viewer=viewer, query=query, vehicle=one.vehicle if one else None)
     except (SearchUnavailable, SchemaMismatch) as error:
         log.warning(UNAVAILABLE, error=type(error).__name__)
         # htmx swaps no error pages, so a part says it with a page that counts as an answer.
         return render(request, template, {"query": query, "unavailable": True}, status=200 if part else 503)
-    response = render(request, template, context(answer))
+    response = render(request, template, {**context(answer), "at_hand": one})
     response["Vary"] = "HX-Target"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -1,5 +1,5 @@
-"""Addresses. Dealers: /, /search/, /manuals/, /bulletins/, /vehicle/. OEM staff: /cms/. Machines: /api/v1/, /healthz, /readyz,
-/metrics."""
+"""Addresses. Dealers: /, /search/, /manuals/, /bulletins/, /vehicle/. OEM staff: /cms/. Machines: /api/v1/, /healthz,
+/readyz, /metrics."""
 
 from django.conf import settings
 from django.urls import include, path
