@@ -83,19 +83,29 @@ def page_of(manual: DemoManual) -> Manual:
     page.audience_roles = list(JobRole.objects.filter(code__in=manual.roles))
     page.audience_regions = list(Region.objects.filter(code__in=manual.regions))
     page.applicability = [  # type: ignore[misc]
-        Applicability(
-            brand=brand,
-            model=VehicleModel.objects.get(code=code),
-            year_from=manual.year_from,
-            year_to=manual.year_to,
-            market=market,
-        )
+        _row(manual, VehicleModel.objects.get(code=code), variant=variant, market=market)
         for code in manual.models
+        for variant in manual.variants or ("",)
         for market in manual.markets or ("",)
     ]
     section.add_child(instance=page)
     page.save_revision().publish()
     return page
+
+
+def _row(manual: DemoManual, model: VehicleModel, *, variant: str, market: str) -> Applicability:
+    stem, first, last = manual.serials
+    return Applicability(
+        brand=model.brand,
+        model=model,
+        variant=model.variants.get(code=variant) if variant else None,
+        year_from=manual.year_from,
+        year_to=manual.year_to,
+        market=market,
+        vin_stem=stem,
+        serial_from=first,
+        serial_to=last,
+    )
 
 
 def pages_read() -> tuple[int, int]:

@@ -104,7 +104,7 @@ MANUALS = (
     ),
     _manual(
         "lodan-towbar", "Towbar fitting instructions", "VM-FI-2205-EN", "fitting", ("VLD", "VLX"), (2021, 2026),
-        ("body",), department=_MARKETING, description="Accessory kit VA-31700: towbar with 13-pin socket.",
+        ("body",), variants=("VAN",), department=_MARKETING, description="Accessory kit VA-31700: towbar with 13-pin socket.",
     ),
     _manual(
         "lodan-body", "Lodan body repair", "VM-BR-2106-EN", "body", ("VLD", "VLX", "VLE"), (2021, 2026), ("body",),
@@ -131,7 +131,7 @@ MANUALS = (
     ),
     _manual(
         "lh40-handbook-scan", "LH 40 loader service handbook", "TH-OH-1998-EN", "owner", ("LH40",), (2020, 2022),
-        ("hydraulics",), department=_PUBLICATIONS, scanned=True, editions=(DemoEdition("Edition 1", -1900, revised=False),),
+        ("hydraulics",), serials=("YTHH4??????", "000001", "001999"), department=_PUBLICATIONS, scanned=True, editions=(DemoEdition("Edition 1", -1900, revised=False),),
         description="A printed handbook, scanned: pictures of pages only.",
     ),
 )  # fmt: skip

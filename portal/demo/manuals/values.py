@@ -41,7 +41,8 @@ class DemoManual:
     """A manual of the demo.
 
     `kind` is a key of the library's manual categories. The audience is the brand, and `roles` and `regions` where
-    they are named; `markets` are ISO 3166 codes, none meaning all. `systems` are the chapters it is written from.
+    they are named; `markets` are ISO 3166 codes, `variants` codes of each model's, none meaning all; `serials` a stem
+    of VINs with the first and the last serial number. `systems` are the chapters it is written from.
     """
 
     slug: str
@@ -59,6 +60,8 @@ class DemoManual:
     markets: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    serials: tuple[str, str, str] = ("", "", "")
     description: str = ""
     scanned: bool = False
 

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from portal.conf.settings.environment import VAR_DIR
-from portal.demo import library, network, people, processes
+from portal.demo import library, network, people, processes, vehicles
 from portal.demo.manuals.api import DemoEdition, DemoManual
 from portal.demo.training.build import build_training
 from search.engine import writable_engine
@@ -78,6 +78,7 @@ def _load(console: Console) -> None:
     network.build_network()
     library.build_departments()
     library.build_models()
+    vehicles.build_vehicles()
     people.build_people()
     _issue_manuals(console)
     build_training(say=console.print)
@@ -126,5 +127,11 @@ def _greet(console: Console, host: str, port: int) -> None:
     table.add_column("Who")
     for person in people.LOGINS:
         table.add_row(person.username, person.kind)
+    console.print(table)
+    table = Table(title="VINs to try under Vehicle, or in the search field")
+    table.add_column("VIN")
+    table.add_column("What")
+    for vehicle in vehicles.VEHICLES:
+        table.add_row(vehicle.vin, vehicle.what)
     console.print(table)
     console.print("The CMS is at /cms/ for authors and administrators. Ctrl-C stops the portal.")
