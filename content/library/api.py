@@ -20,6 +20,7 @@ from content.library.reading import (
     open_file,
     page_labels,
     page_of,
+    publications_in_force,
 )
 from content.library.sections import open_section
 from content.library.signals import edition_ready, edition_received, publication_changed
@@ -51,6 +52,7 @@ __all__ = [
     "page_labels",
     "page_of",
     "publication_changed",
+    "publications_in_force",
     "receive",
     "relink",
     "retry",

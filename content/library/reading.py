@@ -74,12 +74,12 @@ def page_labels(*, edition: Edition) -> list[tuple[int, str]]:
     return list(edition.pages.order_by("number").values_list("number", "label"))
 
 
-def manuals_in_force(*, viewer: Viewer, categories: type[TextChoices] = ManualCategory) -> QuerySet[Manual]:
-    """Manuals (or, by their `categories`, bulletins) with an edition in force that `viewer` may see, newest first, each
-    with `edition_id`, `edition_label`, `in_force_since` and `edition_pages`. One statement; the caller pages it."""
+def publications_in_force(*, viewer: Viewer) -> QuerySet[Manual]:
+    """Publications of every kind with an edition in force that `viewer` may see, newest first, each with `edition_id`,
+    `edition_label`, `in_force_since` and `edition_pages`. One statement; the caller pages it."""
     return (
         Manual.objects.visible_to(viewer)
-        .filter(category__in=categories.values, editions__in=Edition.objects.in_force(at=viewer.at))
+        .filter(editions__in=Edition.objects.in_force(at=viewer.at))
         .annotate(
             edition_id=F("editions__pk"),
             edition_label=F("editions__label"),
@@ -88,3 +88,8 @@ def manuals_in_force(*, viewer: Viewer, categories: type[TextChoices] = ManualCa
         )
         .order_by("-in_force_since", "title")
     )
+
+
+def manuals_in_force(*, viewer: Viewer, categories: type[TextChoices] = ManualCategory) -> QuerySet[Manual]:
+    """Manuals of these, or by their `categories` bulletins. One statement; the caller pages it."""
+    return publications_in_force(viewer=viewer).filter(category__in=categories.values)

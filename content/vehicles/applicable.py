@@ -14,13 +14,13 @@ from portal.network.api import Viewer
 def applying(*, viewer: Viewer, vehicle: library.Vehicle) -> QuerySet[Manual]:
     """What applies for sure; what names vehicles before what is for all of them (`names_vehicles`), newest first."""
     rows = Applicability.objects.filter(manual=OuterRef("pk"))
-    found = library.manuals_in_force(viewer=viewer).filter(library.fitting(vehicle=vehicle, certain=True))
+    found = library.publications_in_force(viewer=viewer).filter(library.fitting(vehicle=vehicle, certain=True))
     return found.annotate(names_vehicles=Exists(rows)).order_by("-names_vehicles", "-in_force_since", "title")
 
 
 def undecided(*, viewer: Viewer, vehicle: library.Vehicle) -> QuerySet[Manual]:
     """What may apply, newest first."""
-    found = library.manuals_in_force(viewer=viewer).filter(library.fitting(vehicle=vehicle, certain=False))
+    found = library.publications_in_force(viewer=viewer).filter(library.fitting(vehicle=vehicle, certain=False))
     return found.exclude(library.fitting(vehicle=vehicle, certain=True))
 
 

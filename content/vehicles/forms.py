@@ -94,7 +94,7 @@ def _year(vehicle: library.Vehicle) -> forms.Field | None:
 
 def _markets(viewer: Viewer) -> list[str]:
     """Those that occur in what the viewer may see."""
-    visible = library.manuals_in_force(viewer=viewer).order_by().values("pk")
+    visible = library.publications_in_force(viewer=viewer).order_by().values("pk")
     rows = Applicability.objects.filter(manual__in=visible).exclude(market="").order_by("market")
     return list(rows.values_list("market", flat=True).distinct())
 

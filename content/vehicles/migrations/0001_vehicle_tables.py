@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('library', '0003_vehicle_variants'),
+        ('library', '0004_vehicle_variants'),
         ('network', '0001_initial'),
     ]
 
