@@ -31,6 +31,7 @@ urlpatterns = [
     path("account/", include("portal.network.account_urls")),
     path("cms/login/", cms_login),
     path("cms/logout/", cms_logout),
+    path("cms/", include("content.library.cms.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("api/v1/", include("search.api_urls")),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -9,26 +9,37 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-OF_TRAINING = ("training", "cms/training", "cms/evaluation", "cms/refresher", "cms/enrolment", "cms/question", "check/")
+OF_THE_CMS = ("training", "evaluation", "refresher", "enrolment", "question", "assessment_chooser", "lesson_")
+OF_TRAINING = ("training", "check/", *(f"cms/{name}" for name in OF_THE_CMS))
 """Beginnings of paths that are training's, whatever module answers there."""
 
 
 def addresses() -> dict[str, tuple[str, frozenset[str]]]:
     """Name with namespaces -> its path, and the parameters in it."""
-    return dict(_walk(get_resolver().url_patterns, "", (), frozenset(), ours=False))
+    return {
+        name: (path, takes)
+        for name, path, takes, pattern in _walk(get_resolver().url_patterns, "", (), frozenset())
+        if path.startswith(OF_TRAINING) or _answered_by_training(pattern)
+    }
+
+
+def addresses_below(*starts: str) -> dict[str, frozenset[str]]:
+    """Name with namespaces -> the parameters in its path, of the named addresses below these."""
+    found = _walk(get_resolver().url_patterns, "", (), frozenset())
+    return {name: takes for name, path, takes, pattern in found if pattern.name and path.startswith(starts)}
 
 
 def _walk(
-    patterns: Sequence[Any], start: str, names: tuple[str, ...], given: frozenset[str], *, ours: bool
-) -> Iterator[tuple[str, tuple[str, frozenset[str]]]]:
+    patterns: Sequence[Any], start: str, names: tuple[str, ...], given: frozenset[str]
+) -> Iterator[tuple[str, str, frozenset[str], URLPattern]]:
     for one in patterns:
         path, takes = start + str(one.pattern), given | set(one.pattern.regex.groupindex)
         if isinstance(one, URLResolver):
             within = (*names, one.namespace) if one.namespace else names
-            yield from _walk(one.url_patterns, path, within, takes, ours=ours)
-        elif isinstance(one, URLPattern) and (path.startswith(OF_TRAINING) or _answered_by_training(one)):
+            yield from _walk(one.url_patterns, path, within, takes)
+        elif isinstance(one, URLPattern):
             name = ":".join([*names, one.name or path])
-            yield (f"{name}/{len(takes)}" if name == "question_bank:save" else name), (path, frozenset(takes))
+            yield (f"{name}/{len(takes)}" if name == "question_bank:save" else name), path, frozenset(takes), one
 
 
 def _answered_by_training(pattern: URLPattern) -> bool:
@@ -93,7 +104,10 @@ def values(world: SimpleNamespace) -> dict[str, Any]:
         "training_sessions:booking.verb": "approve",
         "training_sessions:move.verb": "close",
         "signed": "forged",
-        "revision_id": 1,
+        **{
+            f"wagtailsnippets_training_certification_{row._meta.model_name}.revision_id": row.latest_revision_id
+            for row in (world.curriculum, world.scheme)
+        },
         "revision_id_a": "live",
         "revision_id_b": "latest",
         **_keys(world),
@@ -141,6 +155,7 @@ def _keys(world: SimpleNamespace) -> dict[str, Any]:
         "courses:file.lesson_id": world.lessons["download"]["id"],
         "courses:kept_file.lesson_id": world.lessons["download"]["id"],
         "courses:begin.lesson_id": world.lessons["test"]["id"],
+        "courses:watched.lesson_id": world.lessons["film"]["id"],
         **{
             f"courses:{name}.lesson_id": world.lessons["practical"]["id"]
             for name in ("add_photos", "photo", "remove_photo", "ask_sign_off")

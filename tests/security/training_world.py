@@ -16,7 +16,7 @@ from PIL import Image
 
 from portal.core import storage
 from portal.network.api import viewer_for
-from portal.network.models import User
+from portal.network.models import Brand
 from tests import factories
 from tests.training import builders, questions
 from tests.training.certification_builder import complete, curriculum, demand, scheme
@@ -54,9 +54,15 @@ from training.sessions.models import SessionMaterial
 
 MARK = "Zephyrus"
 PERSON = "Quillfeather"
+DRAFT = "Umbriel"
+"""In the title of what its department has not published: other staff read what is published, and no drafts."""
 KEY = "keymark"
 NUMBER = "73917391"
 """The right number of a question."""
+OTHERS = "Boreal"
+"""In the title of a course that the other dealer sees, and this one does not."""
+CUE = "Vermilion"
+"""Said in the film."""
 
 
 def build() -> SimpleNamespace:
@@ -124,6 +130,8 @@ def _course(world: SimpleNamespace) -> None:
     world.file = _file("document", "zephyrus.txt", MARK.encode())
     checklist = [{"text": f"{MARK} item", "critical": True}]
     asked = [{"text": f"{MARK}?", "kind": "scale", "options": []}]
+    film = _file("video", "zephyrus.mp4", b"\x00\x00\x00\x18ftypmp42" + bytes(200))
+    captions = _file("captions", "zephyrus.vtt", f"WEBVTT\n\n00:07.000 --> 00:09.000\n{CUE} {MARK}.\n".encode())
     world.lessons = {
         "text": lesson(title=f"{MARK} text"),
         "test": lesson("assessment", title=f"{MARK} test", assessment=world.assessment.pk),
@@ -133,18 +141,25 @@ def _course(world: SimpleNamespace) -> None:
         "survey": lesson("survey", title=f"{MARK} survey", questions=asked),
         "download": lesson("download", title=f"{MARK} download", file=world.file.pk),
         "session": lesson("session", title=f"{MARK} session", share=80),
+        "film": lesson(
+            "video", title=f"{MARK} film", film=film.pk, captions=captions.pk, share=100, chapters=[], subtitles=[]
+        ),
     }
     world.lessons["practical"]["value"]["assessor"] = "manager"
     made = course(module(*world.lessons.values()), title=f"{MARK} drive", publish=False, in_order=False)
     made.summary = f"{MARK} summary"
-    world.course = _for_north(made, world)
+    world.course = _for_brand(made, world, world.brand)
     steps = lesson(title=f"{MARK} short"), lesson("assessment", title="Test", assessment=world.assessment.pk)
     short = course(module(*steps), title=f"{MARK} basics", publish=False)
-    world.short = _for_north(short, world)
+    world.short = _for_brand(short, world, world.brand)
+    theirs = course(module(lesson(title=f"{OTHERS} lesson")), title=f"{OTHERS} drive", publish=False)
+    world.theirs = _for_brand(theirs, world, Brand.objects.get(code="south"))
+    world.draft = course(module(lesson(title=f"{DRAFT} lesson")), title=f"{DRAFT} drive", publish=False)
+    world.draft.save_revision(user=world.author)
 
 
-def _for_north(made: Course, world: SimpleNamespace) -> Course:
-    made.audience_brands.set([world.brand])
+def _for_brand(made: Course, world: SimpleNamespace, brand: Brand) -> Course:
+    made.audience_brands.set([brand])
     made.save()
     made.save_revision(user=world.author).publish()
     return Course.objects.get(pk=made.pk)
@@ -171,6 +186,8 @@ def _learning(world: SimpleNamespace) -> None:
     world.sign_off = ask(actor=user, registration=world.registration, lesson=practical, note=f"{MARK} note")
     world.done = complete(user, world.short)
     complete_lesson(registration=world.registration, lesson_id=world.lessons["test"]["id"])
+    colleague = world.colleague
+    world.others = register(actor=colleague, user=colleague, course=world.theirs, source=Registration.Source.SELF)
 
 
 def _sessions(world: SimpleNamespace) -> None:
@@ -262,16 +279,3 @@ def _desk(world: SimpleNamespace) -> None:
     world.figures = FigureUpload.objects.create(
         department=builders.department(), file_name=f"{MARK}.xlsx", rows=[], made_by=author
     )
-
-
-def viewers(world: SimpleNamespace) -> dict[str, User | None]:
-    """Who looks, in the order of the table."""
-    return {
-        "nobody": None,
-        "other technician": world.colleague,
-        "other manager": world.managers["other"],
-        "own manager": world.managers["own"],
-        "author elsewhere": world.elsewhere,
-        "the person": world.learner,
-        "own author": world.author,
-    }

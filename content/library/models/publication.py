@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from portal.network.api import Viewer, Visibility, visible_to
 from portal.network.models import Department, Targeted
@@ -15,7 +16,7 @@ from portal.network.models import Department, Targeted
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese")), ("de", _("German"))]
 
 
-class PublicationQuerySet(models.QuerySet[Any]):
+class PublicationQuerySet(PageQuerySet):  # type: ignore[misc]
     def visible_to(self, viewer: Viewer) -> PublicationQuerySet:
         """What `viewer` may see now."""
         return self.filter(visible_to(model=self.model, viewer=viewer))

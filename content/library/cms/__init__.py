@@ -1,0 +1,1 @@
+"""Wagtail's own pages, where they show more than a person may see."""
