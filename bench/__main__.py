@@ -12,7 +12,7 @@ def main() -> int:
     production.configure()
     from wagtail.models import APIToken
 
-    from bench import content, ingest, reading, searching
+    from bench import content, differing, ingest, reading, searching
     from bench.table import show
 
     if not content.BIG_MANUAL.exists():
@@ -25,6 +25,8 @@ def main() -> int:
     rows += reading.measure(edition, user)
     show(rows)
     rows += searching.measure(edition, user, secret)
+    show(rows)
+    rows += differing.measure(edition)
     return 0 if show(rows) else 1
 
 
