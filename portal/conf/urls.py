@@ -16,6 +16,7 @@ urlpatterns = [
     path("bulletins/", include("content.bulletins.urls")),
     path("manuals/", include("content.changes.urls")),
     path("vehicle/", include("content.vehicles.urls")),
+    path("manuals/as-of/", include("content.asof.urls")),
     path("training/attempts/", include("training.assessments.urls")),
     path("training/notices/", include("training.notices.urls")),
     path("training/enrolment/", include("training.enrolment.urls")),

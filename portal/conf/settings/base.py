@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "training.notices",
     "content.bulletins",
     "content.delivery",
+    "content.asof",
     "content.changes",
     "content.reader",
     "content.ingest",
