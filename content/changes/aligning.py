@@ -92,7 +92,19 @@ class _Pages:
         self.added = {n for n in range(len(after.first) - 1) if new_shared[n] < SHARED * after.size_of(n)}
         self.partner_of_old = _partners(shared, 0)
         self.partner_of_new = _partners(shared, 1)
+        self._keep_partners()
         self.moved = _moved(before, after, self.removed, self.added)
+
+    def _keep_partners(self) -> None:
+        """A page that goes on in another one needs that one: it was then neither added nor removed. (A short page that
+        was put into a long new one.)"""
+        while True:
+            kept_new = {n for o, n in self.partner_of_old.items() if o not in self.removed} & self.added
+            kept_old = {o for n, o in self.partner_of_new.items() if n not in self.added} & self.removed
+            if not (kept_new or kept_old):
+                return
+            self.added -= kept_new
+            self.removed -= kept_old
 
     def alignment(self) -> Alignment:
         """The changes in reading order, and how many pages of each kind."""

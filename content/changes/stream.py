@@ -19,15 +19,19 @@ Tokens = npt.NDArray[np.uint64]
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+(?:[.,'’][^\W{_CJK}]+)*|[^\s\w]")
 """A Chinese character, a word or number ("12.5", "don't"), or a sign: a minus can be the whole difference."""
+_TYPOGRAPHY = str.maketrans("\u00ad\u2010\u2011‘’“”", "---''\"\"")
+"""Hyphens and quotation marks that a program writes in one edition this way and in the next that way. A minus (U+2212)
+and dashes stay what they are."""
 _BLANK = "\0"
 """Stands for a page without text, so that such pages find each other by their place."""
 
 
 class Vocabulary(dict[str, int]):
-    """The number of each word, made of its text alone; shared by the streams that are compared."""
+    """The number of each word, made of its text alone."""
 
     def __missing__(self, word: str) -> int:
-        digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        plain = word.translate(_TYPOGRAPHY)
+        digest = blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).digest()
         number = self[word] = int.from_bytes(digest, "little")
         return number
 
