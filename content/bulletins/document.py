@@ -22,6 +22,7 @@ from content.bulletins.models.file import BulletinFile
 
 if TYPE_CHECKING:
     from content.bulletins.models import Bulletin
+    from content.library.models import Applicability
 
 _TAGS = {"a", "b", "br", "em", "i", "li", "ol", "p", "strong", "sub", "sup", "ul"}
 _SCHEMES = {"http", "https", "mailto", "tel"}
@@ -56,11 +57,14 @@ def digest_of(document: Document) -> str:
     return sha256(json.dumps(document, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def applies_to(rows: Iterable[Any]) -> Iterator[str]:
-    """The vehicles as lines: "Lodan E 2024–2026 (CN)"."""
+def applies_to(rows: Iterable[Applicability]) -> Iterator[str]:
+    """The vehicles as lines: "Velmora Lodan E, 75 kWh 2024–2026 (CN), VIN VMA1E 000100–000850"."""
     for row in rows:
+        variant = f", {row.variant.name}" if row.variant else ""
         years = f" {row.year_from or ''}–{row.year_to or ''}" if row.year_from or row.year_to else ""
-        yield f"{row.model or row.brand}{years}{f' ({row.market})' if row.market else ''}"
+        market = f" ({row.market})" if row.market else ""
+        numbers = f", VIN {row.vin_range}" if row.vin_range else ""
+        yield f"{row.model or row.brand}{variant}{years}{market}{numbers}"
 
 
 def _files_in(kind: str, value: Any) -> Iterator[int]:

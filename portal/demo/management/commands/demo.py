@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from portal.conf.settings.environment import VAR_DIR
-from portal.demo import library, network, people, processes, vehicles
+from portal.demo import bulletins, library, network, people, processes, vehicles
 from portal.demo.manuals.api import DemoEdition, DemoManual
 from portal.demo.training.build import build_training
 from search.engine import writable_engine
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         try:
             with ExitStack() as running:
                 server = None
-                if not (options["load_only"] or library.missing_editions() or library.being_read()):
+                if not (options["load_only"] or _is_missing()):
                     # Everything is there: what people wait for comes first, then what works behind it.
                     server = running.enter_context(processes.web(host=host, port=port))
                     _wait_until_served(host, port)
@@ -73,8 +73,8 @@ def _require_free(host: str, port: int) -> None:
 
 
 def _load(console: Console) -> None:
-    """Network, people, manuals, training; what is there stays. Training is written while no worker runs: SQLite has one
-    writer at a time, and a year is a long transaction."""
+    """Network, people, manuals, bulletins, training; what is there stays. Training is written while no worker runs:
+    SQLite has one writer at a time, and a year is a long transaction."""
     network.build_network()
     library.build_departments()
     library.build_models()
@@ -85,12 +85,19 @@ def _load(console: Console) -> None:
 
 
 def _issue_manuals(console: Console) -> None:
-    """Draw the manuals that are missing, and wait until all pages are read and in the index."""
-    missing = library.missing_editions()
-    if not missing and not library.being_read():
+    """Draw the manuals and publish the bulletins that are missing, and wait until all pages are read."""
+    if not _is_missing():
         return
     with processes.worker(var=str(VAR_DIR)):
-        _draw_and_read(missing, console)
+        _draw_and_read(library.missing_editions(), console)
+
+
+def _is_missing() -> bool:
+    return bool(library.missing_editions() or bulletins.missing() or _is_moving())
+
+
+def _is_moving() -> bool:
+    return bool(library.being_read() or bulletins.being_printed())
 
 
 def _draw_and_read(missing: list[tuple[DemoManual, DemoEdition]], console: Console) -> None:
@@ -103,8 +110,10 @@ def _draw_and_read(missing: list[tuple[DemoManual, DemoEdition]], console: Conso
             bar.advance(drawing)
             done, known = library.pages_read()
             bar.update(reading, completed=done, total=known or None)
+        for bulletin in bulletins.missing():
+            bulletins.publish(bulletin)
         deadline = time.monotonic() + READ_DEADLINE_SECONDS
-        while library.being_read() and time.monotonic() < deadline:
+        while _is_moving() and time.monotonic() < deadline:
             done, known = library.pages_read()
             bar.update(reading, completed=done, total=known or None)
             time.sleep(0.5)
