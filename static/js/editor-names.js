@@ -1,4 +1,5 @@
-// The CMS: a text box with formatting says what it is for. Wagtail labels only the hidden field behind it.
+// The CMS: a text box with formatting says what it is for, and a window what is chosen in it. Wagtail labels only the
+// hidden field behind the box.
 
 function name(box) {
   const field = box.closest("[data-draftail-editor-wrapper]")?.parentElement.querySelector("[data-draftail-input]");
@@ -9,7 +10,15 @@ function name(box) {
   if (names) box.setAttribute("aria-labelledby", names);
 }
 
+function nameWindow(opened) {
+  const heading = opened.querySelector("h1, h2");
+  if (!heading) return;
+  heading.id ||= "opened-window-title";
+  opened.setAttribute("aria-labelledby", heading.id);
+}
+
 function all() {
+  for (const opened of document.querySelectorAll(".modal[role=dialog]:not([aria-labelledby])")) nameWindow(opened);
   for (const box of document.querySelectorAll(".public-DraftEditor-content:not([aria-labelledby])")) name(box);
 }
 
