@@ -67,9 +67,9 @@ def date_origins(today: date) -> None:
 
 def _date_editions(founded: datetime) -> None:
     """Some weeks before they are in force; those of long ago with everything else."""
-    for edition in Edition.objects.filter(ready_at__isnull=False):
+    for edition in Edition.objects.order_by("pk"):
         received = min(edition.received_at, max(founded, edition.effective_from - _HANDED_OVER))
-        ready = received + (edition.ready_at - edition.received_at)
+        ready = edition.ready_at and received + (edition.ready_at - edition.received_at)
         Edition.objects.filter(pk=edition.pk).update(received_at=received, ready_at=ready)
 
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from portal.core.models import Event
@@ -25,7 +25,7 @@ from portal.demo.training.history.learners import Learner, learners, moment
 from training.assessments.drawing import option_order
 from training.assessments.grading.grade import grade
 from training.bank.answers import answer_from
-from training.bank.models import Question, QuestionVersion
+from training.bank.models import QuestionVersion
 from training.bank.shapes import AnyQuestion
 from training.courses.models import Course, Registration
 from training.refresher import memory
@@ -44,7 +44,6 @@ _KEPT_FOR_SURE = 0.6
 _MISTAKES = 3
 """So many different wrong answers are given to a question."""
 _GRAIN = Decimal("0.000001")
-
 
 Given = tuple[Any, Decimal]
 """An answer as it is kept, and what it is worth."""
@@ -109,12 +108,13 @@ class _Records:
             )
             for one in self.cards.values()
         ]
-        changed = {
-            "update_conflicts": True,
-            "unique_fields": ["user", "question"],
-            "update_fields": ["memory", "due_at"],
-        }
-        Card.objects.bulk_create(rows, batch_size=500, **changed)
+        Card.objects.bulk_create(
+            rows,
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["user", "question"],
+            update_fields=["memory", "due_at"],
+        )
 
 
 def build_quizzes(today: date) -> None:
@@ -136,8 +136,8 @@ def build_quizzes(today: date) -> None:
 
 def _known(questions: set[int]) -> dict[int, _Known]:
     """By the question's id. One statement."""
-    rows = Question.objects.filter(pk__in=questions, current__isnull=False).select_related("current")
-    return {row.pk: _Known(row.current, row.current.asked, row.identifier, row.difficulty) for row in rows}
+    rows = QuestionVersion.objects.filter(question__in=questions, question__current=F("pk")).select_related("question")
+    return {row.question_id: _Known(row, row.asked, row.question.identifier, row.question.difficulty) for row in rows}
 
 
 class _Year:
