@@ -23,6 +23,7 @@ def test_every_view_of_pages_has_its_row() -> None:
     assert set(TABLE) - found == set(), "rows of views that there are no more"
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("who", VIEWERS)
 def test_drafts_are_their_departments_alone(who: str, world: SimpleNamespace) -> None:
     client, wrong = browser(viewers(world)[who]), []

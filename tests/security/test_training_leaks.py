@@ -34,6 +34,7 @@ def test_no_row_is_about_what_is_not_there() -> None:
     assert set(NOT_OPENED) <= set(addresses())
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("who", VIEWERS)
 def test_everybody_gets_what_is_theirs(who: str, world: SimpleNamespace) -> None:
     given, client = values(world), browser(viewers(world)[who])

@@ -138,20 +138,18 @@ OPEN = {
 # The CMS. To nobody and to people of dealers it is closed. To an author of another department a list is empty, and what
 # is another department's is not there. Else:
 ELSEWHERE_SEES = {
-    "certifications:index": "the filter names every certification; all staff may read them",
-    "competencies:index": "the filter names every framework",
-    "competencies:add": "every framework can be chosen",
-    "enrolment_rules:add": "a rule may be for any dealer",
-    "role_profiles:add": "every competency can be chosen",
-    "training_sessions:add": "every course that all staff may read",
-    "training_sessions:index": "the filter names every course that all staff may read",
-    "wagtailsnippets_training_certification_certificationscheme:add": "a path may lead through every curriculum",
+    "enrolment_rules:add": "a rule may be for any dealer, and dealers are known to all staff",
+    "role_profiles:add": "what a role asks for is chosen among the competencies of all departments",
+    "training_sessions:add": "a session may be held at any venue",
+    "training_sessions:index": "the filter names every venue",
+    "wagtailsnippets_training_certification_certificationscheme:add": "a path leads through any published curriculum",
     **{
         f"wagtailsnippetchoosers_training_certification_{model}:{view}": "a path may ask for what others certify"
         for model in ("curriculum", "certificationscheme")
         for view in ("choose", "choose_results", "chosen")
     },
 }
+"""What is shown to them all the same, and why that is right. No draft (D) is among it."""
 ELSEWHERE_GETS = {
     "question_bank:save/0": "u",
     "question_bank:upload_picture": "u",

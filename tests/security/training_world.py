@@ -211,6 +211,8 @@ def _certification(world: SimpleNamespace) -> None:
         demand(world.short), title=f"{MARK} curriculum", roles=[world.role], brands=[world.brand]
     )
     world.scheme = scheme(world.curriculum, title=f"{MARK} scheme")
+    world.draft_curriculum = curriculum(title=f"{DRAFT} curriculum", publish=False)
+    scheme(world.draft_curriculum, title=f"{DRAFT} scheme", publish=False)
     complete(world.learner, world.short)
     world.period = CertificationPeriod.objects.get(certification__user=world.learner)
     make_certificate(period_id=world.period.pk)

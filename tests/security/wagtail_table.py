@@ -11,6 +11,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from django.urls import reverse
+
 BELOW = (
     "cms/pages/",
     "cms/choose-page/",
@@ -119,6 +121,7 @@ def query(name: str, page: Any) -> dict[str, Any]:
 def others(world: SimpleNamespace) -> dict[str, str]:
     """Addresses that say for themselves what they ask for -> what an author elsewhere and one of the department get."""
     section, question = world.draft.get_parent().pk, world.questions["choice"].pk
+    curricula = "wagtailsnippetchoosers_training_certification_curriculum"
     return {
         "/cms/": "ee",
         f"/cms/choose-page/{section}/": "SD",
@@ -128,6 +131,8 @@ def others(world: SimpleNamespace) -> dict[str, str]:
         f"/cms/bulk/wagtailcore/page/move/?id={world.draft.pk}": "4D",
         f"/cms/bulk/training_bank/question/to_draft/?id={question}": "eS",
         "/cms/bulk/training_bank/question/to_draft/?id=all": "eS",
+        reverse(f"{curricula}:chosen", args=[world.draft_curriculum.pk]): "4D",
+        f"{reverse(f'{curricula}:chosen_multiple')}?id={world.draft_curriculum.pk}": "eD",
         "/cms/reports/site-history/?export=csv": "eD",
         f"/cms/editing-sessions/ping/training_bank/question/{question}/1/": "4e",
         f"/cms/editing-sessions/ping/training_certification/curriculum/{world.curriculum.pk}/1/": "4e",

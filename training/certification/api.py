@@ -2,7 +2,8 @@
 
 Reading: `states_of` (what people hold at an instant), `holders` (who holds a certification at which dealer), `lapses`
 and `certifications` (what a viewer may see), `curricula_for` (of a job), `curricula_of` (of a viewer), `progress_of`,
-`missing_of` (what people have still to do in curricula), `state_of` (of a row, on a day).
+`missing_of` (what people have still to do in curricula), `state_of` (of a row, on a day), `on_offer` (what an author
+may build on).
 Changing: `reconsider` (after somebody earned something), `award_by_hand`, `change_standing`, `begin_renewal`.
 Signals: `curriculum_completed`, `certification_awarded`, `certification_expired`, `standing_changed`,
 `prior_learning_recognised`.
@@ -31,6 +32,7 @@ from training.certification.models import (
     ExternalIdentifier,
     Standing,
 )
+from training.certification.offering import on_offer
 from training.certification.paths import Item
 from training.certification.renewing import RenewalRefused, begin_renewal
 from training.certification.signals import (
@@ -73,6 +75,7 @@ __all__ = [
     "holders",
     "lapses",
     "missing_of",
+    "on_offer",
     "prior_learning_recognised",
     "progress_of",
     "reconsider",

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 
 from portal.core.dispatch import send_after_commit
+from portal.network.authorship import departments_of
 from portal.network.models import User
 from training.bank.admin.owned import OwnedEdit, OwnedIndex, OwnedViewSet
 from training.bank.admin.owned_forms import OwnedForm
+from training.certification import api as certification
 from training.needs.models import Competency, CompetencyFramework, DealerStandard, RoleProfile
 from training.needs.standards import issue_version
 
@@ -39,11 +42,31 @@ class FrameworkViewSet(OwnedViewSet):
 
 
 class CompetencyForm(OwnedForm):
+    """What shows a competency is chosen among one's own assessments, certifications on offer, and what was chosen
+    before."""
+
     owned = ("framework",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rules = self.formsets["rules"]
+        fields_added = rules.add_fields
+
+        def narrowed(form: Any, index: int | None) -> None:
+            fields_added(form, index)
+            tests, schemes = form.fields["assessment"], form.fields["scheme"]
+            own = Q(department__in=departments_of(self.for_user)) | Q(pk=form.instance.assessment_id)
+            tests.queryset = tests.queryset.filter(own)
+            schemes.queryset = certification.on_offer(
+                rows=schemes.queryset, user=self.for_user, chosen=[form.instance.scheme_id]
+            )
+
+        rules.add_fields = narrowed
 
 
 class CompetenciesIndex(OwnedIndex):
     related = ("framework", "brand")
+    owned_filters = ("framework",)
 
 
 class KeepsRules:

@@ -12,8 +12,21 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
 from portal.network.models import User
+from training.bank.admin.owned_forms import OwnedForm
 from training.bank.api import departments_of, may_edit
 from training.certification.models import CertificationScheme, Standing
+from training.certification.offering import on_offer
+
+
+class SchemeForm(OwnedForm):
+    """A path leads through what is published, or drafted by one's own departments."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("initial_path", "renewal_path"):
+            choices = self.fields[name]
+            chosen = [one.pk for one in getattr(self.instance, name).all()]
+            choices.queryset = on_offer(rows=choices.queryset, user=self.for_user, chosen=chosen)
 
 
 class EquivalenceForm(WagtailAdminModelForm):

@@ -16,7 +16,8 @@ from portal.core.dispatch import send_after_commit
 from training.bank.admin.owned import PER_PAGE, OwnedEdit, OwnedIndex, OwnedSnippetViewSet, OwnedViewSet
 from training.bank.admin.owned_forms import OwnedForm
 from training.certification.admin import views
-from training.certification.admin.forms import EquivalenceForm
+from training.certification.admin.choosers import OfferChooser
+from training.certification.admin.forms import EquivalenceForm, SchemeForm
 from training.certification.models import (
     Certification,
     CertificationScheme,
@@ -33,6 +34,7 @@ class CurriculumViewSet(OwnedSnippetViewSet):
     """Curricula: drafts that are published as versions."""
 
     model = Curriculum
+    chooser_viewset_class = OfferChooser
     icon = "list-ol"
     menu_label = _("Curricula")
     list_display = ["title", "code", "level", "department"]
@@ -56,6 +58,7 @@ class SchemeViewSet(OwnedSnippetViewSet):
     """Certification schemes: drafts that are published as versions."""
 
     model = CertificationScheme
+    chooser_viewset_class = OfferChooser
     icon = "success"
     menu_label = _("Certification schemes")
     list_display = ["title", "code", "validity", "department"]
@@ -89,7 +92,7 @@ class SchemeViewSet(OwnedSnippetViewSet):
                 heading=_("Renewal and revocation"),
             ),
         ],
-        base_form_class=OwnedForm,
+        base_form_class=SchemeForm,
     )
 
 
@@ -169,6 +172,7 @@ class _LedgerViewSet(ModelViewSet):
 
 class CertificationsIndex(OwnedIndex):
     related = ("user", "scheme__department")
+    owned_filters = ("scheme",)
 
 
 class CertificationViewSet(_LedgerViewSet):
