@@ -76,7 +76,7 @@ def _as_new(data: QueryDict) -> QueryDict:
     rows = QueryDict(mutable=True)
     for name in data:
         if name.startswith(f"{PREFIX}-"):
-            rows[name] = "" if name.endswith("-id") else data[name]
+            rows[name] = "" if name.endswith("-id") else str(data[name])
     rows[f"{PREFIX}-INITIAL_FORMS"] = "0"
     return rows
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -14,7 +15,8 @@ from portal.network.api import Viewer
 def applying(*, viewer: Viewer, vehicle: library.Vehicle) -> QuerySet[Manual]:
     """What applies for sure; what names vehicles before what is for all of them (`names_vehicles`), newest first."""
     rows = Applicability.objects.filter(manual=OuterRef("pk"))
-    found = library.publications_in_force(viewer=viewer).filter(library.fitting(vehicle=vehicle, certain=True))
+    visible: QuerySet[Any, Any] = library.publications_in_force(viewer=viewer)
+    found = visible.filter(library.fitting(vehicle=vehicle, certain=True))
     return found.annotate(names_vehicles=Exists(rows)).order_by("-names_vehicles", "-in_force_since", "title")
 
 

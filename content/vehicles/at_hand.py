@@ -123,7 +123,10 @@ def at_hand(*, viewer: Viewer, said: Said) -> AtHand:
 def _learnt(vehicle: Vehicle, fact: Fact, value: object) -> Vehicle:
     """The vehicle with one possibility left for the fact, if it is one."""
     possible = getattr(vehicle, fact)
-    return replace(vehicle, **{fact.value: frozenset([value])}) if possible is None or value in possible else vehicle
+    if possible is not None and value not in possible:
+        return vehicle
+    learnt: dict[str, Any] = {fact.value: frozenset([value])}
+    return replace(vehicle, **learnt)
 
 
 def _brand(vehicle: Vehicle, decoded: Decoded | None, model: VehicleModel | None) -> Brand | None:

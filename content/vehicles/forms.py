@@ -78,7 +78,7 @@ class FactsForm(forms.Form):
     def answers(self) -> Said:
         """What was said before and now."""
         given = {name: value for name, value in self.cleaned_data.items() if value}
-        numbers = {name: value if name == Fact.MARKET else int(value) for name, value in given.items()}
+        numbers: dict[str, Any] = {name: value if name == Fact.MARKET else int(value) for name, value in given.items()}
         return replace(self.said, **numbers)
 
 

@@ -75,7 +75,7 @@ def told(one: AtHand) -> list[Told]:
         ),
         Told("4–8", _("Model and build"), ": ".join(filter(None, names)), _build(one)),
         Told("9", _("Check digit"), number.text[8], _check(decoded)),
-        Told("10", FACTS[Fact.YEAR], _years(decoded), _year_note(decoded)),
+        Told("10", str(FACTS[Fact.YEAR]), _years(decoded), _year_note(decoded)),
         Told("11", _("Plant"), number.text[10], _("The maker's own code.")),
         Told("12–17", _("Serial number"), number.serial),
     ]

@@ -83,7 +83,7 @@ class _Compiled:
         return tuple(row)
 
 
-def _form(value: Any, leaves: list[Any]) -> Hashable:
+def _form(value: Any, leaves: list[Any]) -> object:
     """What of `value` decides the statement; what does not is appended to `leaves`."""
     kind = type(value)
     if kind in _PLACES:

@@ -58,7 +58,7 @@ def _page_of(bulletin: DemoBulletin) -> Bulletin:
     page.audience_roles = list(JobRole.objects.filter(code__in=bulletin.roles))
     page.audience_regions = list(Region.objects.filter(code__in=bulletin.regions))
     first, last = bulletin.years
-    models = [VehicleModel.objects.get(code=code) for code in bulletin.models]
+    models: list[VehicleModel | None] = [VehicleModel.objects.get(code=code) for code in bulletin.models]
     page.applicability = [  # type: ignore[misc]
         Applicability(brand=brand, model=model, year_from=first, year_to=last) for model in models or [None]
     ]

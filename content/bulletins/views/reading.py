@@ -63,5 +63,6 @@ def _presented(opened: OpenBulletin, *, may_download: bool) -> object:
 
 def _vehicles(opened: OpenBulletin) -> list[str]:
     if opened.document is not None:
-        return opened.document["applies_to"]  # type: ignore[no-any-return]
+        lines: list[str] = opened.document["applies_to"]
+        return lines
     return list(applies_to(opened.manual.applicability.select_related("brand", "model__brand", "variant")))

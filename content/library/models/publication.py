@@ -16,7 +16,7 @@ from portal.network.models import Department, Targeted
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese")), ("de", _("German"))]
 
 
-class PublicationQuerySet(PageQuerySet):  # type: ignore[misc]
+class PublicationQuerySet(PageQuerySet):
     def visible_to(self, viewer: Viewer) -> PublicationQuerySet:
         """What `viewer` may see now."""
         return self.filter(visible_to(model=self.model, viewer=viewer))
