@@ -7,6 +7,7 @@ from datetime import timedelta
 import pypdfium2 as pdfium
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from content.bulletins import issuing
@@ -199,3 +200,19 @@ def test_a_bulletin_is_of_its_own_types(department: Department) -> None:
         builders.publish(builders.bulletin(category="workshop"))
     with pytest.raises(ValidationError, match="no type"):
         factories.manual(category="recall")
+
+
+def test_two_publications_at_once_make_one_issue_of_a_text(publish: Publish) -> None:
+    """The second has read the page before the first wrote; it asks again under the lock."""
+    page = publish()
+    changed = Bulletin.objects.get(pk=page.pk)
+    changed.title = "Changed"
+    also_changed = Bulletin.objects.get(pk=page.pk)
+    also_changed.title = "Changed"
+    first = issuing.issue(bulletin=changed, actor=None)
+    assert first is not None
+    assert issuing.issue(bulletin=also_changed, actor=None) is None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Issue.objects.create(
+            bulletin=page, label=first.label, effective_from=first.effective_from, document={}, digest="other"
+        )
