@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pydyf
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
@@ -65,9 +64,7 @@ def print_issue(*, document: Document, label: str, effective_from: datetime) -> 
 
 def _label_pages(document: Any, pdf: Any) -> None:
     """Name the pages as the foot prints them (PDF 32000-1, 12.4.2): 1, 2, 3."""
-    pdf.catalog["PageLabels"] = pydyf.Dictionary(
-        {"Nums": pydyf.Array([0, pydyf.Dictionary({"Type": "/PageLabel", "S": "/D"})])}
-    )
+    pdf.catalog["PageLabels"] = "<< /Nums [0 << /S /D >>] >>"
 
 
 def _style() -> str:
