@@ -24,6 +24,13 @@ class VehicleModel(models.Model):
         return f"{self.brand} {self.name}"
 
 
+class _WithModel(models.Manager["Variant"]):
+    """Variants with their model, which their names begin with: choices of a form would ask once for each."""
+
+    def get_queryset(self) -> models.QuerySet[Variant]:
+        return super().get_queryset().select_related("model")
+
+
 class Variant(models.Model):
     """One of the engines, bodies or drives in which a model is built. A vehicle has one of each kind."""
 
@@ -38,6 +45,8 @@ class Variant(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     code = models.CharField(_("code"), max_length=40)
     name = models.CharField(_("name"), max_length=120)
+
+    objects = _WithModel()
 
     class Meta:
         verbose_name = _("variant")
