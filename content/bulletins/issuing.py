@@ -58,7 +58,8 @@ def issue(*, bulletin: Bulletin, actor: User | None) -> Issue | None:
             bulletin=bulletin,
             label=_label(bulletin),
             change_note=bulletin.next_change_note,
-            effective_from=bulletin.next_effective_from or timezone.now(),
+            # To the whole second, like the instant of a viewer: who looks at once sees it.
+            effective_from=bulletin.next_effective_from or timezone.now().replace(microsecond=0),
             document=document,
             digest=digest,
             published_by=actor,
