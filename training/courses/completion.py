@@ -15,9 +15,6 @@ from training.courses.models import LessonState, Registration
 from training.courses.outline import Lesson
 from training.courses.signals import course_completed, lesson_completed
 
-GRAIN = Decimal("0.000001")
-"""To which a share is kept."""
-
 
 @transaction.atomic
 def open_lesson(*, registration: Registration, lesson: Lesson, now: datetime | None = None) -> LessonState:
@@ -79,8 +76,7 @@ def recount(registration: Registration, *, now: datetime) -> bool:
         scores={lesson: state.share for lesson, state in states.items() if state.share is not None},
     )
     registration.lessons_done, registration.lessons_required = now_is.done, now_is.needed
-    # Rounded here: databases round a half each in their own way.
-    registration.share = now_is.mean.quantize(GRAIN) if now_is.mean is not None else None
+    registration.share = now_is.mean
     active = registration.state in (Registration.State.ENROLLED, Registration.State.IN_PROGRESS)
     completes = active and now_is.complete
     if states and registration.state == Registration.State.ENROLLED:

@@ -27,9 +27,12 @@ class Rules:
         return {name: value for name, value in asked.items() if value}
 
 
+GRAIN = Decimal("0.000001")
+
+
 @dataclass(frozen=True, slots=True)
 class Fulfilment:
-    """How far: `done` of `needed` lessons, and the mean score, None without one."""
+    """How far: `done` of `needed` lessons, and the mean score to six places, None without one."""
 
     done: int
     needed: int
@@ -57,4 +60,6 @@ def fulfilment(
     found = [scores[lesson.id] for lesson in outline.lessons if lesson.id in scores]
     mean = sum(found, Decimal(0)) / len(found) if found else None
     reached = not rules.pass_percent or (mean is not None and mean * 100 >= rules.pass_percent)
-    return Fulfilment(done=done, needed=needed, mean=mean, complete=bool(needed) and done == needed and reached)
+    # Rounded here, as it is kept: databases round a half each in their own way.
+    kept = mean.quantize(GRAIN) if mean is not None else None
+    return Fulfilment(done=done, needed=needed, mean=kept, complete=bool(needed) and done == needed and reached)

@@ -300,7 +300,7 @@ class Journey:
             scores={state.lesson: state.share for state in done if state.share is not None},
         )
         made.lessons_done, made.lessons_required = now_is.done, now_is.needed
-        made.share = now_is.mean.quantize(_SHARE) if now_is.mean is not None else None
+        made.share = now_is.mean
         if self.states:
             made.state, made.started_at = State.IN_PROGRESS, self.states[0].opened_at
             made.last_lesson, made.last_seen_at = self.states[-1].lesson, self.states[-1].opened_at
