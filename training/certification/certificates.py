@@ -11,6 +11,7 @@ from django.utils import timezone
 from portal.core import storage
 from training.certification.credentials import LANGUAGES
 from training.certification.models import CertificateFile, Credential
+from training.certification.rendering import render_certificate
 
 MOST_AT_ONCE = 100
 RECENT_DAYS = 7
@@ -19,9 +20,6 @@ RECENT_DAYS = 7
 def make_certificate(*, period_id: int) -> int:
     """Make what is missing of a period's certificate, in every language. Gives how many files were made. Two at once
     take turns, and the second finds nothing to do."""
-    # Only who makes certificates pays for the library that does: some 60 MB.
-    from training.certification.rendering import render_certificate
-
     made = 0
     for language in LANGUAGES:
         with transaction.atomic():

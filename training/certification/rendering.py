@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-from pathlib import Path
-
 import segno
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
-from weasyprint import CSS, HTML
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from portal.core.printing import print_page
 from portal.core.reading import read_as
 from training.certification.credentials import check_url
 from training.certification.models import CertificationPeriod, Credential
@@ -21,15 +16,6 @@ from training.certification.models import CertificationPeriod, Credential
 STYLE = "css/certificate.css"
 WIDE = 0x2E80
 """From here on a character takes two places: the scripts of East Asia."""
-
-logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
-
-
-class RefusingFetcher(URLFetcher):
-    """Nothing is fetched for a certificate, neither from the network nor from the disk: all is in the page."""
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        raise FatalURLFetchingError(f"A certificate asks for {url[:80]}.")
 
 
 def render_certificate(credential: Credential, *, language: str) -> bytes:
@@ -59,10 +45,7 @@ def render_certificate(credential: Credential, *, language: str) -> bytes:
     }
     with translation.override(language):
         page = render_to_string("training_certification/certificate.html", context)
-    fetcher = RefusingFetcher()
-    style = CSS(string=_style(), url_fetcher=fetcher)
-    made: bytes = HTML(string=page, url_fetcher=fetcher).write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1")
-    return made
+    return print_page(page, style=STYLE)
 
 
 def size_of(text: str, steps: tuple[int, ...]) -> int:
@@ -75,8 +58,3 @@ def qr_code(address: str) -> SafeString:
     """The address as a QR code, an SVG to stand in the page."""
     code = segno.make(address, error="m", micro=False)
     return mark_safe(code.svg_inline(border=2, scale=4, svgclass=None, lineclass=None))  # noqa: S308  (of our own making)
-
-
-def _style() -> str:
-    found = finders.find(STYLE) or str(Path(settings.STATIC_ROOT) / STYLE)
-    return Path(str(found)).read_text(encoding="utf-8")
