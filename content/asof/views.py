@@ -86,10 +86,8 @@ def proof(request: HttpRequest) -> HttpResponse:
 
 
 def _past(viewer: Viewer, code: str, on: date) -> asof.Past:
-    try:
+    with library.unseen_is_absent():
         return asof.open_past(viewer=viewer, dealer_code=code, day=on)
-    except library.NotVisible:
-        raise Http404 from None
 
 
 def _code(request: HttpRequest, dealers: list[Dealer]) -> str:

@@ -19,8 +19,6 @@ from content.library.models import Edition
 from portal.network.api import request_viewer
 
 PER_PAGE = 20
-LARGEST_ID = 2**63 - 1
-"""Of any database that serves; an address can hold more."""
 
 
 @require_safe
@@ -28,7 +26,7 @@ LARGEST_ID = 2**63 - 1
 def changes(request: HttpRequest, manual_id: int) -> HttpResponse:
     """What changed from the edition ?from= to the edition ?to=; from the one before to the one in force if neither is
     named. While it is being found out, the page says so and asks again."""
-    if manual_id > LARGEST_ID:
+    if manual_id > library.LARGEST_ID:
         raise Http404
     viewer = request_viewer(request)
     editions = reading.readable_editions(viewer=viewer, manual_id=manual_id)
@@ -141,14 +139,10 @@ def _named(request: HttpRequest, editions: list[Edition]) -> tuple[Edition, Edit
 
 
 def _opened(request: HttpRequest, manual_id: int, one_id: int, other_id: int) -> reading.OpenComparison:
-    if max(manual_id, one_id, other_id) > LARGEST_ID:
-        raise Http404
-    try:
+    with library.unseen_is_absent(manual_id, one_id, other_id):
         return reading.open_comparison(
             viewer=request_viewer(request), manual_id=manual_id, one_id=one_id, other_id=other_id
         )
-    except library.NotVisible:
-        raise Http404 from None
 
 
 def _manual(request: HttpRequest, manual_id: int, edition_id: int) -> object:

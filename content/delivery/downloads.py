@@ -18,8 +18,6 @@ from portal.network.models import User
 PDF = "application/pdf"
 """Decided at ingest, which refuses everything else, and never guessed from a name or sniffed from bytes."""
 DOWNLOADED = "edition.downloaded"
-LARGEST_ID = 2**63 - 1
-"""Of any database that serves; an address can hold more."""
 SAME_DOWNLOAD_SECONDS = 600
 """A download manager asks for one file in many ranges; that is one download."""
 
@@ -35,7 +33,7 @@ def may_download(*, viewer: Viewer, allowed: bool) -> bool:
 
 def download_edition(request: HttpRequest, *, viewer: Viewer, edition_id: int, actor: User) -> HttpResponseBase:
     """The file of an edition. Raises NotVisible, DownloadRefused, storage.FileMissing, storage.StorageUnavailable."""
-    if edition_id > LARGEST_ID:
+    if edition_id > library.LARGEST_ID:
         raise library.NotVisible
     manual_id = Edition.objects.filter(pk=edition_id).values_list("manual_id", flat=True).first()
     if manual_id is None:

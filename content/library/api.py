@@ -12,6 +12,7 @@ from content.library.editions import (
     withdraw,
 )
 from content.library.fitting import excluded, fitting, verdicts
+from content.library.gate import LARGEST_ID, unseen_is_absent
 from content.library.reading import (
     NotVisible,
     OpenEdition,
@@ -28,6 +29,7 @@ from content.library.supersession import relink
 from portal.core.errors import Refused
 
 __all__ = [
+    "LARGEST_ID",
     "Answer",
     "DuplicateEdition",
     "Fact",
@@ -56,6 +58,7 @@ __all__ = [
     "receive",
     "relink",
     "retry",
+    "unseen_is_absent",
     "verdicts",
     "withdraw",
 ]

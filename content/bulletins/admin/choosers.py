@@ -18,9 +18,8 @@ from wagtail.admin.views.generic.chooser import (
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.permissions import policy_registry
 
+from content.library.api import LARGEST_ID
 from portal.network.authorship import UploadsAsPerson
-
-LARGEST_ID = 2**63 - 1
 
 
 def own_files(model: Any, user: Any) -> QuerySet[Any]:

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from content.bulletins.models import BulletinFile
 from content.bulletins.reading import IssuedFile, open_file
-from content.bulletins.views.gate import unseen_is_absent
 from content.delivery import api as delivery
+from content.library.api import unseen_is_absent
 from portal.core import storage
 from portal.network.api import request_viewer
 

@@ -12,8 +12,8 @@ from content.bulletins.document import applies_to
 from content.bulletins.models import BulletinFile
 from content.bulletins.presenting import presented
 from content.bulletins.reading import OpenBulletin, open_bulletin
-from content.bulletins.views.gate import unseen_is_absent
 from content.delivery import api as delivery
+from content.library.api import unseen_is_absent
 from content.library.models import Edition
 from content.reader.api import may_print, page_url
 from portal.network.api import request_viewer

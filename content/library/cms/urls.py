@@ -20,9 +20,9 @@ from wagtail.models import Page
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from content.library.cms.reach import within_reach
+from content.library.gate import LARGEST_ID
 
 View = Callable[..., HttpResponseBase]
-LARGEST_ID = 2**63 - 1
 
 
 def _reachable(view: View) -> View:

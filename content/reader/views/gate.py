@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from django.http import Http404, HttpRequest
 
 from content.library import api as library
 from content.library.models import Edition, EditionPage
 from portal.network.api import request_viewer
 
-LARGEST_ID = 2**63 - 1
-"""Of any database that serves; an address can hold more."""
-
-
-@contextmanager
-def _unseen_is_absent() -> Iterator[None]:
-    try:
-        yield
-    except library.NotVisible:
-        raise Http404 from None
-
 
 def opened(request: HttpRequest, *, manual_id: int, edition_id: int | None = None) -> library.OpenEdition:
     """The edition in force of a manual, or the named one, for the person who asks. Raises Http404."""
-    _possible(manual_id, edition_id or 0)
-    with _unseen_is_absent():
+    with library.unseen_is_absent(manual_id, edition_id or 0):
         return library.open_edition(viewer=request_viewer(request), manual_id=manual_id, edition_id=edition_id)
 
 
@@ -37,7 +22,7 @@ def opened_page(
     edition = opened(request, manual_id=manual_id, edition_id=edition_id)
     if number > edition.edition.page_count:
         raise Http404
-    with _unseen_is_absent():
+    with library.unseen_is_absent():
         return edition, library.page_of(open_edition=edition, number=number)
 
 
@@ -50,16 +35,10 @@ def opened_at(request: HttpRequest, *, manual_id: int, edition_id: int, number: 
 
 def opened_file(request: HttpRequest, *, manual_id: int, edition_id: int, number: int) -> Edition:
     """The file of an edition that has a page of this number, for its image. Raises Http404."""
-    _possible(manual_id, edition_id)
-    with _unseen_is_absent():
+    with library.unseen_is_absent(manual_id, edition_id):
         edition = library.open_file(viewer=request_viewer(request), manual_id=manual_id, edition_id=edition_id)
     _has_page(edition, number)
     return edition
-
-
-def _possible(*ids: int) -> None:
-    if max(ids) > LARGEST_ID:
-        raise Http404
 
 
 def _has_page(edition: Edition, number: int) -> None:

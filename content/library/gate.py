@@ -1,4 +1,4 @@
-"""The gate that each view passes first. What is not visible and what is not there look the same."""
+"""The gate of views that show something of the library: what is not visible and what is not there look the same."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.http import Http404
 
-from content.library import api as library
+from content.library.reading import NotVisible
 
 LARGEST_ID = 2**63 - 1
 """Of any database that serves; an address can hold more."""
@@ -16,9 +16,9 @@ LARGEST_ID = 2**63 - 1
 @contextmanager
 def unseen_is_absent(*ids: int) -> Iterator[None]:
     """Raises Http404 for what the person may not see, and for an id that no row can have."""
-    if max(ids) > LARGEST_ID:
+    if max(ids, default=0) > LARGEST_ID:
         raise Http404
     try:
         yield
-    except library.NotVisible:
+    except NotVisible:
         raise Http404 from None
