@@ -14,8 +14,8 @@ from wagtail.admin.views import generic
 from portal.core.dispatch import send_after_commit
 from portal.network.authorship import departments_of
 from portal.network.models import User
+from portal.network.owned_forms import OwnedForm
 from training.bank.admin.owned import OwnedEdit, OwnedIndex, OwnedViewSet
-from training.bank.admin.owned_forms import OwnedForm
 from training.certification import api as certification
 from training.needs.models import Competency, CompetencyFramework, DealerStandard, RoleProfile
 from training.needs.standards import issue_version

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from portal.network.models import User
+from portal.network.owned_forms import OwnedForm
 from training.assessments.admin.fields import ClockField, MinutesField, PercentField
 from training.assessments.models import Allowance
-from training.bank.admin.owned_forms import OwnedForm
 
 
 class AssessmentForm(OwnedForm):

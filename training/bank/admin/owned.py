@@ -20,7 +20,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.network.admin_network import DeleteUnlessUsed
 from portal.network.models import User
-from training.bank.admin.owned_forms import OwnedForm
+from portal.network.owned_forms import OwnedForm
 
 LARGEST_ID = 2**63 - 1
 PER_PAGE = 50

@@ -12,7 +12,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
 from portal.network.models import User
-from training.bank.admin.owned_forms import OwnedForm
+from portal.network.owned_forms import OwnedForm
 from training.bank.api import departments_of, may_edit
 from training.certification.models import CertificationScheme, Standing
 from training.certification.offering import on_offer

@@ -13,8 +13,8 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from portal.core.dispatch import send_after_commit
+from portal.network.owned_forms import OwnedForm
 from training.bank.admin.owned import PER_PAGE, OwnedEdit, OwnedIndex, OwnedSnippetViewSet, OwnedViewSet
-from training.bank.admin.owned_forms import OwnedForm
 from training.certification.admin import views
 from training.certification.admin.choosers import OfferChooser
 from training.certification.admin.forms import EquivalenceForm, SchemeForm

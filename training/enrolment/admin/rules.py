@@ -14,8 +14,8 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 
 from portal.core import events
+from portal.network.owned_forms import OwnedForm
 from training.bank.admin.owned import OwnedEdit, OwnedIndex, OwnedViewSet
-from training.bank.admin.owned_forms import OwnedForm
 from training.enrolment.models import CourseReminders, EnrolmentRule, RuleEnrolment, RuleRun
 
 MENU_HOOK = "register_training_menu_item"

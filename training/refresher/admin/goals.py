@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from portal.network.owned_forms import OwnedForm
 from training.bank.admin.owned import OwnedIndex, OwnedViewSet
-from training.bank.admin.owned_forms import OwnedForm
 from training.bank.api import departments_of
 from training.refresher.models import RetentionGoal
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.network.models import User
-from training.bank.admin.owned_forms import OwnedForm
+from portal.network.owned_forms import OwnedForm
 from training.courses.api import Course, CourseVersion
 from training.sessions.models import Room, Venue
 from training.sessions.zones import zone_names
