@@ -133,6 +133,9 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://forecourt")}
+# A cache in the memory of each process would keep there what another has changed or ended: a sign-out, a choice.
+_CACHE_IS_SHARED = not CACHES["default"]["BACKEND"].endswith("LocMemCache")
+SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if _CACHE_IS_SHARED else 'db'}"
 
 AUTH_USER_MODEL = "network.User"
 

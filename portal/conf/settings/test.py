@@ -32,3 +32,5 @@ if _worker.isdecimal() and str(CACHES["default"]["LOCATION"]).startswith("redis:
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": f"{_scratch}/test.sqlite3"}
 STATIC_ROOT = tempfile.mkdtemp(prefix="forecourt-test-static-")
+# One process, whose memory all its threads share.
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
