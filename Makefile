@@ -81,7 +81,7 @@ test-with-servers:
 	$(BIN)/pytest $(AGAIN) -m "$(ALONE)" $(PYTEST_ARGS)
 
 # The rules that live in SQL: visibility, supersession, constraints, locks, sums. The rest is asked once, on PostgreSQL.
-IN_SQL := tests/portal tests/content/library tests/security $(addprefix tests/training/,certification dashboards enrolment notices sessions)
+IN_SQL := tests/portal tests/content/library tests/security $(addprefix tests/training/,certification dashboards enrolment sessions)
 
 .PHONY: test-sqlite
 test-sqlite: setup ## The tests of what is decided in SQL, on SQLite with the embedded parts

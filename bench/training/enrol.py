@@ -15,10 +15,10 @@ from bench.table import Row
 from content.library.sections import open_section
 from portal.network.departments import create_department
 from portal.network.models import Brand, Dealer, DealerTier, Department, JobRole, Membership, Region, User
+from portal.notices.models import Notice
 from training.courses.models import Course, Registration
 from training.enrolment import matching, reminding, running
 from training.enrolment.models import EnrolmentRule
-from training.notices.models import Notice
 
 DEALERS = int(os.environ.get("BENCH_DEALERS", "2000"))
 PEOPLE = 10 * DEALERS

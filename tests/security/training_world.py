@@ -17,6 +17,9 @@ from PIL import Image
 from portal.core import storage
 from portal.network.api import viewer_for
 from portal.network.models import Brand
+from portal.notices.api import notify
+from portal.notices.mailing import unsubscribe_token
+from portal.notices.models import Notice
 from tests import factories
 from tests.training import builders, questions
 from tests.training.certification_builder import complete, curriculum, demand, scheme
@@ -42,9 +45,6 @@ from training.enrolment.models import CourseReminders, EnrolmentFile, RuleRun
 from training.evaluation.models import FigureUpload, JobCheck
 from training.needs.models import CompetencyFramework
 from training.needs.standards import judge_all
-from training.notices.api import notify
-from training.notices.mailing import unsubscribe_token
-from training.notices.models import Notice
 from training.refresher.dealing import deal
 from training.refresher.models import Card, RetentionGoal
 from training.refresher.quizzing import start

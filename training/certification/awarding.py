@@ -18,6 +18,7 @@ from portal.core import events
 from portal.core.dispatch import send_after_commit
 from portal.core.errors import Refused
 from portal.network.models import User
+from portal.notices.api import notify
 from training.bank.api import may_edit
 from training.certification.earning import Assessment, Evidence, earned_by, paths_of
 from training.certification.models import (
@@ -32,7 +33,6 @@ from training.certification.models import (
 from training.certification.signals import certification_awarded
 from training.certification.terms import Way, path_ids, state_of, terms_of, way_of
 from training.certification.validity import Dates, State, dates_of
-from training.notices.api import notify
 
 SERIAL_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O and U, which are misread."""

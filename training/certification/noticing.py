@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.core.reading import read_as
-from training.notices.api import register_kind
+from portal.notices.api import register_kind
 
 
 def register_kinds() -> None:

@@ -18,12 +18,12 @@ from portal.core.errors import Refused
 from portal.core.pictures import PictureRefused, encode_picture
 from portal.network.api import Viewer
 from portal.network.models import User
+from portal.notices.api import notify
 from training.bank.api import departments_of, may_edit
 from training.certification.considering import reconsider
 from training.certification.models import PriorLearning
 from training.certification.signals import prior_learning_recognised
 from training.courses.api import Course
-from training.notices.api import notify
 
 LARGEST = 10 * 2**20
 EARLIEST = date(1950, 1, 1)

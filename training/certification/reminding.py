@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from portal.core import events
 from portal.network.models import Membership
+from portal.notices.api import Told, notify_many
 from training.certification.models import CertificationPeriod, Reminder, Standing
 from training.certification.signals import certification_expired
-from training.notices.api import Told, notify_many
 
 THRESHOLDS = (90, 60, 30, 7)
 """Days before the end at which people are reminded."""

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from portal.core import events
 from portal.core.errors import Refused
 from portal.network.models import User
+from portal.notices.api import notify
 from training.bank.api import may_edit
 from training.certification.considering import reconsider
 from training.certification.models import Certification, CertificationPeriod, Standing, StandingChange
 from training.certification.signals import standing_changed
-from training.notices.api import notify
 
 _AFTER = {
     Standing.ACTIVE: {Standing.SUSPENDED, Standing.REVOKED},

@@ -11,8 +11,8 @@ class DashboardsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.core import outbox
+        from portal.notices.api import register_kind
         from training.dashboards import receivers, reporting, wording
-        from training.notices.api import register_kind
 
         receivers.connect()
         register_kind("export_ready", wording.export_ready)

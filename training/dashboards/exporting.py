@@ -24,12 +24,12 @@ from portal.core.dispatch import send_after_commit
 from portal.core.errors import Refused
 from portal.network.api import Viewer, viewer_for
 from portal.network.models import User
+from portal.notices.api import notify
 from training.dashboards.models import Export, Format
 from training.dashboards.tables.contents import TABLES
 from training.dashboards.tables.shape import Table, asked_dealers
 from training.dashboards.tables.writing import CONTENT_TYPES, write
 from training.needs import scope
-from training.notices.api import notify
 
 WRITE = "training.dashboards.tasks.write_export"
 AT_ONCE_ROWS = 5000

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal.core import outbox
 from portal.network.models import Membership
+from portal.notices.api import notify_many, settle, settle_for_all
 from training.courses.api import (
     Registration,
     course_completed,
@@ -18,7 +19,6 @@ from training.courses.api import (
 )
 from training.enrolment import running, telling
 from training.enrolment.models import EnrolmentRule
-from training.notices.api import notify_many, settle, settle_for_all
 
 PERSON = "enrolment.person"
 """A side effect that is owed: the rules are to be applied to a person."""

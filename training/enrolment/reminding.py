@@ -14,10 +14,10 @@ from django.db.models import Exists, F, Min, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.notices.api import Told, notify_many, settle_for_all
 from training.courses.api import Registration
 from training.enrolment import telling
 from training.enrolment.models import Escalation
-from training.notices.api import Told, notify_many, settle_for_all
 
 BEFORE_DUE = (14, 7, 1, 0)
 """Days before the day by which a course is due."""

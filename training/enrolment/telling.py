@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.network.models import Membership
+from portal.notices.api import Told, register_kind
 from training.courses.api import Registration
-from training.notices.api import Told, register_kind
 
 ASSIGNED, DUE, LATE = "enrolment.assigned", "enrolment.due", "enrolment.late"
 REQUEST, DECIDED, ENDED = "enrolment.request", "enrolment.decided", "enrolment.ended"

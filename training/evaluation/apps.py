@@ -10,11 +10,11 @@ class EvaluationConfig(AppConfig):
     verbose_name = _("Evaluation")
 
     def ready(self) -> None:
+        from portal.notices import api as notices
         from training.courses.api import register_kind
         from training.evaluation import checks, receivers
         from training.evaluation.surveys import KIND
         from training.evaluation.views.survey import SURVEY
-        from training.notices import api as notices
 
         receivers.connect()
         register_kind(KIND, SURVEY)

@@ -18,9 +18,9 @@ from portal.core import events
 from portal.core.errors import Refused
 from portal.network.api import Viewer
 from portal.network.models import Membership, User
+from portal.notices.api import Told, notify_many
 from training.courses.api import Course, Registration, team
 from training.evaluation.models import MOST_WEEKS, JobCheck, OnTheJobPlan
-from training.notices.api import Told, notify_many
 
 MOST_STATEMENTS = 20
 LONGEST_STATEMENT = 300

@@ -11,8 +11,8 @@ class RefresherConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.core import outbox
+        from portal.notices.api import register_kind
         from training.courses.api import register_waiting
-        from training.notices.api import register_kind
         from training.refresher import dealing, receivers, saying, weekly
 
         receivers.connect()

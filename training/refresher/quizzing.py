@@ -18,11 +18,11 @@ from portal.core import events
 from portal.core.errors import Refused
 from portal.network.api import Viewer
 from portal.network.models import User
+from portal.notices.api import settle
 from training.assessments.drawing import option_order
 from training.assessments.grading.grade import grade
 from training.bank.answers import InvalidAnswer, answer_from
 from training.bank.shapes import AnyQuestion
-from training.notices.api import settle
 from training.refresher import memory
 from training.refresher.choosing import choose
 from training.refresher.due import cards, considered

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.network.models import User
 from portal.network.viewer import viewer_for
-from training.notices.api import Told, notify_many
+from portal.notices.api import Told, notify_many
 from training.refresher.due import due_cards
 from training.refresher.models import Card, RefresherPreference
 

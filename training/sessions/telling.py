@@ -12,7 +12,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from training.notices.api import Told, notify_many, register_kind
+from portal.notices.api import Told, notify_many, register_kind
 from training.sessions.models import Booking, Session
 
 BOOKED = "session_booked"

@@ -74,7 +74,7 @@ CELERY_BEAT_SCHEDULE = {
     "enrol-by-rule": {"task": "training.enrolment.tasks.begin_daily", "schedule": 900, "options": {"expires": 900}},
     "resume-rule-runs": {"task": "training.enrolment.tasks.resume_stalled", "schedule": 60, "options": {"expires": 60}},
     "remind-of-courses": {"task": "training.enrolment.tasks.remind", "schedule": 3600, "options": {"expires": 3600}},
-    "mail-digests": {"task": "training.notices.tasks.prepare", "schedule": 300, "options": {"expires": 300}},
+    "mail-digests": {"task": "portal.notices.tasks.prepare", "schedule": 300, "options": {"expires": 300}},
     "check-readings": {
         "task": "training.courses.tasks.check_readings",
         "schedule": 3600,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.db.models import F, Model
 
+from portal.notices.models import Notice
 from training.assessments.models import Attempt, AttemptItem, Mark, Response
 from training.certification.models import CertificationPeriod, Credential, CurriculumProgress, StandingChange
 from training.courses.models import LessonState, Observation, Reading, Registration, SignOff
 from training.enrolment.models import RuleEnrolment, RuleRun
 from training.evaluation.models import JobCheck
 from training.needs.models import CompetencyEvidence
-from training.notices.models import Notice
 from training.refresher.models import Card, QuizItem, Review
 from training.sessions.models import Attendance, Booking, Session
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from portal.notices.models import Notice
 from tests import factories
 from tests.training.certification_builder import (
     complete,
@@ -37,7 +38,6 @@ from training.certification.standing import StandingRefused, change_standing
 from training.certification.terms import state_of
 from training.certification.validity import State
 from training.courses.models import Registration
-from training.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 

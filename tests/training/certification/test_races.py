@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connections
 
 from portal.core.dispatch import kept_here
+from portal.notices.models import Notice
 from tests import factories
 from tests.training.certification_builder import of_courses, taught
 from training.certification.certificates import make_certificate
@@ -20,7 +21,6 @@ from training.certification.reminding import remind
 from training.courses.completion import complete_lesson
 from training.courses.models import Registration
 from training.courses.registering import register
-from training.notices.models import Notice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 5

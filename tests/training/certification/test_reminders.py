@@ -10,14 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from portal.core.models import Event
+from portal.notices.api import sentence
+from portal.notices.models import Notice
 from tests import factories
 from tests.training.certification_builder import complete, of_courses, scheme, taught, today
 from training.certification.awarding import award_by_hand
 from training.certification.models import Certification, CertificationPeriod, Reminder
 from training.certification.reminding import note_ended, remind
 from training.certification.signals import certification_expired
-from training.notices.api import sentence
-from training.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 

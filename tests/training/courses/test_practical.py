@@ -17,6 +17,8 @@ from PIL import Image
 
 from portal.core import storage
 from portal.network.departments import create_department
+from portal.notices.api import sentence
+from portal.notices.models import Notice
 from tests import factories
 from tests.training import builders
 from tests.training.builders import browser
@@ -24,8 +26,6 @@ from tests.training.courses_builder import course, lesson, module
 from training.courses.models import Observation, Photo, Registration, SignOff
 from training.courses.practical.judging import RESULTS, Item, verdict
 from training.courses.registering import register
-from training.notices.api import sentence
-from training.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 CHECKLIST = [{"text": "Key off", "critical": True}, {"text": "Gloves", "critical": False}]

@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.library.api import relink
+from portal.notices.api import sentence
+from portal.notices.models import Notice
 from tests import factories
 from tests.training import builders
 from tests.training.builders import browser
@@ -20,8 +22,6 @@ from training.courses.reading.following import ask_to_read_again
 from training.courses.reading.pages import Leaf, counterpart, says_the_same
 from training.courses.registering import register
 from training.courses.tasks import check_readings
-from training.notices.api import sentence
-from training.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 OLD = ["Cover", "Brakes first", "Brakes second", "Steering"]

@@ -19,6 +19,8 @@ from portal.core import outbox, storage
 from portal.core.spreadsheets import harmless
 from portal.network import tokens
 from portal.network.models import Membership
+from portal.notices.api import sentence
+from portal.notices.models import Notice
 from tests import factories
 from tests.training.builders import browser
 from tests.training.certification_builder import scheme
@@ -29,8 +31,6 @@ from training.dashboards.models import Export, ReportDelivery, ReportSubscriptio
 from training.dashboards.rollups.refreshing import repair
 from training.dashboards.tables.contents import TABLES
 from training.needs.standards import judge_all
-from training.notices.api import sentence
-from training.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 HIDDEN = ("Person-b", "Boss-b", "Course-b", "House b", "DEALER-b")

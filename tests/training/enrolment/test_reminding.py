@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.network.api import viewer_for
+from portal.notices.api import sentence
+from portal.notices.models import Notice
 from tests import factories
 from tests.training.enrolment.rules import rule, taught
 from training.courses.completion import complete_lesson
@@ -19,8 +21,6 @@ from training.courses.models import Registration
 from training.courses.registering import decide, register, withdraw
 from training.enrolment import reminding, telling
 from training.enrolment.models import CourseReminders, Escalation, RuleEnrolment
-from training.notices.api import sentence
-from training.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()

@@ -13,13 +13,13 @@ from django.utils import timezone
 from portal.core import outbox
 from portal.core.models import Event, OutboxEntry
 from portal.network.api import viewer_for
+from portal.notices.models import Notice
 from tests import factories
 from tests.training.enrolment.rules import people, rule, taught
 from training.courses.models import Course, Registration
 from training.courses.registering import register, withdraw
 from training.enrolment import running
 from training.enrolment.models import EnrolmentRule, RuleEnrolment, RuleRun
-from training.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()

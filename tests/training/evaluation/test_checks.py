@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.network.api import viewer_for
+from portal.notices.api import sentence
+from portal.notices.models import Notice
 from tests import factories
 from tests.training import builders
 from tests.training.builders import browser
@@ -19,8 +21,6 @@ from training.courses.completion import complete_lesson
 from training.courses.registering import register
 from training.evaluation import checks
 from training.evaluation.models import JobCheck
-from training.notices.api import sentence
-from training.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 STATEMENTS = ["Measures before touching.", "Wears the gloves."]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.network.models import Membership
+from portal.notices.models import Notice
 from tests import factories
 from tests.training import builders, questions
 from tests.training.bank.authors import author_of
@@ -20,7 +21,6 @@ from tests.training.refresher.worlds import complete, taught, viewer, worker
 from training.bank.editing import move_to, revise_question
 from training.bank.models import Question
 from training.bank.shapes import question_from
-from training.notices.models import Notice
 from training.refresher import quizzing, weekly
 from training.refresher.api import due_count, for_team, for_trainers, next_due
 from training.refresher.models import Card, Quiz, QuizItem, RefresherPreference, RetentionGoal, Review

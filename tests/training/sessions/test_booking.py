@@ -8,12 +8,12 @@ import pytest
 
 from portal.core.models import Event
 from portal.network.api import viewer_for
+from portal.notices.api import sentence
+from portal.notices.models import Notice
 from tests import factories
 from tests.training.courses_builder import course, lesson, module
 from tests.training.sessions.builders import DAY, book_for, edited, in_days, learner, opened, planned, trainer
 from training.courses.models import Course, Registration
-from training.notices.api import sentence
-from training.notices.models import Notice
 from training.sessions.booking import book, cancel, decide, move_up
 from training.sessions.errors import BookingRefused, NoSuchBooking, NoSuchSession
 from training.sessions.lifecycle import cancel_session, close_booking

@@ -14,8 +14,8 @@ from icalendar import Calendar
 from portal.core import outbox
 from portal.core.models import OutboxEntry
 from portal.network.api import viewer_for
+from portal.notices.models import Notice
 from tests.training.sessions.builders import DAY, book_for, edited, in_days, learner, opened, trainer
-from training.notices.models import Notice
 from training.sessions.booking import cancel
 from training.sessions.feed import calendar_of
 from training.sessions.invitations import CANCEL, REQUEST, Entry, Sent, messages

@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.network.departments import create_department
+from portal.notices.models import Notice
 from tests import factories
 from tests.training.courses_builder import course, lesson, module
 from tests.training.sessions.builders import DAY, book_for, edited, in_days, learner, opened, planned, room, trainer
-from training.notices.models import Notice
 from training.sessions.attendance import mark_list
 from training.sessions.errors import DoubleBooked, NoSuchSession, PlanningRefused
 from training.sessions.lifecycle import cancel_session, open_booking

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.network.models import Membership, User
+from portal.notices.api import Told, notify, notify_many, register_kind
 from training.courses.models import Observation, SignOff
 from training.courses.outline import Lesson
-from training.notices.api import Told, notify, notify_many, register_kind
 
 ASKED, DECIDED = "practical.asked", "practical.decided"
 

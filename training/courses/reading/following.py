@@ -17,11 +17,11 @@ from django.utils import timezone
 from content.library import api as library
 from content.library.models import Edition, EditionPage
 from portal.network.api import Viewer
+from portal.notices.api import Told, notify_many
 from training.courses.models import LessonState, Reading, Registration
 from training.courses.outline import Lesson
 from training.courses.reading.pages import Leaf, counterpart, says_the_same
 from training.courses.reading.telling import READ_AGAIN
-from training.notices.api import Told, notify_many
 
 A_DAY = 24 * 3600
 AT_ONCE = 500

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from training.notices.api import register_kind
+from portal.notices.api import register_kind
 
 READ_AGAIN = "reading.again"
 

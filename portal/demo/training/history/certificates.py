@@ -10,11 +10,11 @@ from django.db.models import F
 from portal.demo.training.history.chance import chance
 from portal.demo.training.history.learners import Learner, learners, moment
 from portal.network.models import User
+from portal.notices.models import Notice
 from training.certification.awarding import award_by_hand
 from training.certification.models import Certification, CertificationScheme, Standing
 from training.certification.standing import change_standing
 from training.certification.validity import add_months
-from training.notices.models import Notice
 
 SCHEME = "hv-lodan-e"
 FIRST = ("tina", "jonas")

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from portal.network.models import User
+from portal.notices.api import notify_many
+from portal.notices.models import Notice
 from training.assessments.models import Assessment
 from training.certification import reminding as certificates
 from training.courses.models import Registration
@@ -19,8 +21,6 @@ from training.evaluation.analyses import graded, request_analysis, run
 from training.evaluation.checks import ask_managers
 from training.needs import evidence, standards, summing
 from training.needs.models import Competency
-from training.notices.api import notify_many
-from training.notices.models import Notice
 from training.refresher import weekly
 
 _BY = "ruth"

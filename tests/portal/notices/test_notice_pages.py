@@ -8,11 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from portal.notices import mailing
+from portal.notices.api import notify, register_kind
+from portal.notices.models import Notice, NoticePreference
 from tests import factories
 from tests.training.builders import browser
-from training.notices import mailing
-from training.notices.api import notify, register_kind
-from training.notices.models import Notice, NoticePreference
 
 pytestmark = pytest.mark.django_db
 KIND = "test.shown"
@@ -66,7 +66,7 @@ def test_a_notice_leads_nowhere_else(learner, bad):
 @pytest.mark.parametrize("bad", ["abc", "9" * 30, "-1"])
 def test_ids_that_are_none(learner, bad):
     assert browser(learner).post(reverse("notices:read"), {"notice": bad}).status_code == 404
-    assert browser(learner).get(f"/training/notices/{bad}/").status_code == 404
+    assert browser(learner).get(f"/notices/{bad}/").status_code == 404
 
 
 def test_how_often_is_ones_own_choice(learner):

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from portal.network.models import User
-from training.notices.reading import unread
+from portal.notices.reading import unread
 
 register = template.Library()
 

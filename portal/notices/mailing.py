@@ -24,9 +24,9 @@ from django.utils.translation import ngettext
 
 from portal.core import events, outbox
 from portal.network.models import User
-from training.notices.models import Mailing, Notice, NoticePreference
-from training.notices.owing import MAIL, waiting
-from training.notices.telling import sentence
+from portal.notices.models import Mailing, Notice, NoticePreference
+from portal.notices.owing import MAIL, waiting
+from portal.notices.telling import sentence
 
 log = structlog.get_logger(__name__)
 UNSURE = "notices.mail_unsure"
@@ -129,11 +129,11 @@ def message_of(mailing: Mailing, notices: list[Notice]) -> EmailMultiAlternative
             headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
         message = EmailMultiAlternatives(
             subject=_("%(portal)s: %(what)s") % {"portal": settings.PORTAL_NAME, "what": " ".join(subject.split())},
-            body=render_to_string("training_notices/mail.txt", context),
+            body=render_to_string("notices/mail.txt", context),
             to=[person.email],
             headers=headers,
         )
-        message.attach_alternative(render_to_string("training_notices/mail.html", context), "text/html")
+        message.attach_alternative(render_to_string("notices/mail.html", context), "text/html")
     return message
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from training.notices.models import Notice
-from training.notices.owing import owe_urgent
+from portal.notices.models import Notice
+from portal.notices.owing import owe_urgent
 
 Sentence = Callable[[Mapping[str, Any]], str]
 _sentences: dict[str, Sentence] = {}

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from portal.core import outbox
 from portal.network.models import User
-from training.notices.models import Mailing, Notice, NoticePreference
+from portal.notices.models import Mailing, Notice, NoticePreference
 
 URGENT = "notices.urgent"
 """Of the outbox: the urgent notices of the person whose id is the key are to be mailed."""

@@ -46,7 +46,7 @@ class Notice(models.Model):
 
 
 class Mailing(models.Model):
-    """One mail with notices to one person. It goes out once: see `training.notices.mailing`."""
+    """One mail with notices to one person. It goes out once: see `portal.notices.mailing`."""
 
     class Kind(models.TextChoices):
         DIGEST = "digest", _("digest")

@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NoticesConfig(AppConfig):
-    name = "training.notices"
+    name = "portal.notices"
     label = "training_notices"
     verbose_name = _("Notices")
 
     def ready(self) -> None:
         from portal.core import outbox
-        from training.notices import mailing, owing
+        from portal.notices import mailing, owing
 
         outbox.register(kind=owing.URGENT, handler=lambda key, _payload: mailing.mail_urgent(user_id=int(key)))
         outbox.register(kind=owing.MAIL, handler=lambda key, _payload: mailing.deliver(mailing_id=int(key)))

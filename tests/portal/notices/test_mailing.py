@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from portal.core import outbox
 from portal.core.models import OutboxEntry
+from portal.notices import mailing, owing
+from portal.notices.api import notify, register_kind, settle
+from portal.notices.models import Mailing, Notice, NoticePreference
 from tests import factories
-from training.notices import mailing, owing
-from training.notices.api import notify, register_kind, settle
-from training.notices.models import Mailing, Notice, NoticePreference
 
 pytestmark = pytest.mark.django_db
 KIND = "test.said"
@@ -65,7 +65,7 @@ def test_what_is_told_in_a_day_is_one_mail():
     assert html.count("Said:") == 2
     assert 'lang="en"' in html
     assert 'lang="zh-hans"' in mail.outbox[1].alternatives[0].content
-    assert "/training/notices/unsubscribe/" in mail.outbox[0].extra_headers["List-Unsubscribe"]
+    assert "/notices/unsubscribe/" in mail.outbox[0].extra_headers["List-Unsubscribe"]
 
 
 def test_the_next_day_brings_only_what_is_new():

@@ -1,10 +1,10 @@
-"""Addresses of notices, below /training/notices/."""
+"""Addresses of notices, below /notices/."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from training.notices import views
+from portal.notices import views
 
 app_name = "notices"
 

@@ -15,9 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.network.models import User
-from training.notices import mailing, reading
-from training.notices.models import Notice, NoticePreference
-from training.notices.telling import sentence
+from portal.notices import mailing, reading
+from portal.notices.models import Notice, NoticePreference
+from portal.notices.telling import sentence
 
 PER_PAGE = 25
 LARGEST_ID = 2**63 - 1
@@ -42,7 +42,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     """The person's notices, unread first."""
     page = Paginator(reading.notices_of(user=_own(request)), PER_PAGE).get_page(request.GET.get("page"))
     rows = [(notice, sentence(notice)) for notice in page]
-    return render(request, "training_notices/list.html", {"page_obj": page, "rows": rows})
+    return render(request, "notices/list.html", {"page_obj": page, "rows": rows})
 
 
 @require_safe
@@ -82,7 +82,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         mailing.prefer(user=user, digest=form.cleaned_data["digest"])
         messages.success(request, _("Kept. What is urgent is mailed at once, whatever you chose."))
         return redirect("notices:preferences")
-    return render(request, "training_notices/preferences.html", {"form": form})
+    return render(request, "notices/preferences.html", {"form": form})
 
 
 @csrf_exempt
@@ -97,4 +97,4 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         mailing.unsubscribe(user_id=user_id)
     context = {"ended": request.method == "POST"}
-    return render(request, "training_notices/unsubscribe.html", context)
+    return render(request, "notices/unsubscribe.html", context)

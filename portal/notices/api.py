@@ -1,5 +1,5 @@
 """The door of notices."""
 
-from training.notices.telling import Told, notify, notify_many, register_kind, sentence, settle, settle_for_all
+from portal.notices.telling import Told, notify, notify_many, register_kind, sentence, settle, settle_for_all
 
 __all__ = ["Told", "notify", "notify_many", "register_kind", "sentence", "settle", "settle_for_all"]

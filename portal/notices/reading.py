@@ -8,8 +8,8 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
 from portal.network.models import User
-from training.notices.models import Notice
-from training.notices.telling import known_kinds
+from portal.notices.models import Notice
+from portal.notices.telling import known_kinds
 
 MOST_COUNTED = 100
 
