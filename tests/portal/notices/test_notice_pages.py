@@ -53,7 +53,7 @@ def test_the_number_of_unread_stands_in_the_head(learner):
     for number in range(3):
         tell(learner, str(number))
     page = browser(learner).get(reverse("courses:mine")).content.decode()
-    assert '<span class="subnav-count">3' in page
+    assert '<span class="site-count">3' in page
 
 
 @pytest.mark.parametrize("bad", ["//evil.example/", "https://evil.example/", "javascript:alert(1)", ""])
