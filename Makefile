@@ -117,12 +117,16 @@ migrations-check: .venv/dev.ready ## No model differs from its migrations
 
 .PHONY: bench
 bench: setup services-install ## Speed and memory, one table
-	$(DATA) $(SERVICES) run -- $(BIN)/python -m bench; main=$$?; $(MAKE) --no-print-directory bench-training && exit $$main
+	$(DATA) $(SERVICES) run -- $(BIN)/python -m bench; main=$$?; $(MAKE) --no-print-directory bench-training bench-distribution && exit $$main
 
 # Each with servers and a database of its own: two million completions of one are not in the way of the others.
 .PHONY: bench-training
 bench-training: setup services-install ## Speed of training, a table for each part
 	for name in answers enrol items dashboards; do $(SERVICES) run -- $(BIN)/python -m bench.training $$name || failed=1; done; exit $${failed:-0}
+
+.PHONY: bench-distribution
+bench-distribution: setup services-install ## Speed of distribution
+	$(SERVICES) run -- $(BIN)/python -m bench.distribution
 
 .PHONY: relevance
 relevance: setup services-install ## Search quality on the judged sets, one table

@@ -17,6 +17,7 @@ from rich.table import Table
 
 from portal.conf.settings.environment import VAR_DIR
 from portal.demo import bulletins, library, network, people, processes, vehicles
+from portal.demo.distribution.build import build_distribution
 from portal.demo.manuals.api import DemoEdition, DemoManual
 from portal.demo.training.build import build_training
 from search.engine import writable_engine
@@ -73,14 +74,15 @@ def _require_free(host: str, port: int) -> None:
 
 
 def _load(console: Console) -> None:
-    """Network, people, manuals, bulletins, training; what is there stays. Training is written while no worker runs:
-    SQLite has one writer at a time, and a year is a long transaction."""
+    """Network, people, manuals, bulletins, distribution, training; what is there stays. The last two are written while
+    no worker runs: SQLite has one writer at a time, and a year is a long transaction."""
     network.build_network()
     library.build_departments()
     library.build_models()
     vehicles.build_vehicles()
     people.build_people()
     _issue_manuals(console)
+    build_distribution()
     build_training(say=console.print)
 
 

@@ -1,0 +1,1 @@
+"""Benchmarks of distribution: a module for each, with `measure() -> list[Row]`."""

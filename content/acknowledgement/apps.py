@@ -1,0 +1,10 @@
+"""What must be read and confirmed, by whom and by when, and who has."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AcknowledgementConfig(AppConfig):
+    name = "content.acknowledgement"
+    label = "acknowledgement"
+    verbose_name = _("Acknowledgement")

@@ -1,0 +1,10 @@
+"""What of the things that were sent out was seen, taken, confirmed or left unused; and the audit."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InsightConfig(AppConfig):
+    name = "content.insight"
+    label = "insight"
+    verbose_name = _("Insight")

@@ -1,0 +1,9 @@
+"""Addresses of this room, below /insight/."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "insight"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,14 @@
+"""All of the demo's distribution, in the order in which one part needs the other. What is there stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+STEPS: tuple[Callable[[], None], ...] = ()
+"""Each makes what is missing of its part and may run again."""
+
+
+def build_distribution() -> None:
+    """Needs the network, its people, the manuals and the bulletins."""
+    for step in STEPS:
+        step()
