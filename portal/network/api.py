@@ -1,6 +1,7 @@
 """The door of the network: who a person is, and what they may see."""
 
 from portal.network.audience import Visibility, admits, filters, tokens, visible_to
+from portal.network.reach import audience_of, dealers_reached, memberships_reached, people_reached
 from portal.network.viewer import Standing, Viewer, request_viewer, viewer_for, with_team
 
 __all__ = [
@@ -8,7 +9,11 @@ __all__ = [
     "Viewer",
     "Visibility",
     "admits",
+    "audience_of",
+    "dealers_reached",
     "filters",
+    "memberships_reached",
+    "people_reached",
     "request_viewer",
     "tokens",
     "viewer_for",

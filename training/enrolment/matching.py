@@ -9,7 +9,9 @@ from datetime import date, datetime, timedelta
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from portal.network.models import Membership, Region, User
+from portal.network.api import Visibility, memberships_reached
+from portal.network.audience import DIMENSIONS
+from portal.network.models import Membership, User
 from training.courses.models import Course, Registration
 from training.enrolment.models import EnrolmentRule, RuleEnrolment
 
@@ -19,29 +21,14 @@ enrolled them for."""
 
 
 def members(*, rule: EnrolmentRule, day: date) -> QuerySet[Membership]:
-    """Memberships that hold on the day and meet the rule. As for an audience: an empty dimension takes everybody, one
-    membership has to meet all of them, and a region includes those below it."""
-    found = Membership.objects.on(day)
-    if brands := _ids(rule.audience_brands.all()):
-        found = found.filter(dealer__brands__in=brands)
-    if regions := _ids(rule.audience_regions.all()):
-        below = Q()
-        for region in regions:
-            below |= Q(path__contains=f"/{region}/")
-        found = found.filter(dealer__region__in=Region.objects.filter(below).order_by().values("pk"))
-    if tiers := _ids(rule.audience_tiers.all()):
-        found = found.filter(dealer__tier__in=tiers)
-    if roles := _ids(rule.audience_roles.all()):
-        found = found.filter(roles__in=roles)
-    if dealers := _ids(rule.audience_dealers.all()):
-        found = found.filter(dealer__in=dealers)
-    if rule.starters_within:
-        found = found.filter(starts__gt=day - timedelta(days=rule.starters_within))
-    return found
+    """Memberships that hold on the day and meet the rule, as they would an audience."""
+    audience = Visibility(**{name: _ids(getattr(rule, f"audience_{name}").all()) for name in DIMENSIONS})
+    found = memberships_reached(audience=audience, day=day)
+    return found.filter(starts__gt=day - timedelta(days=rule.starters_within)) if rule.starters_within else found
 
 
-def _ids(rows: QuerySet) -> list[int]:
-    return sorted(row.pk for row in rows)
+def _ids(rows: QuerySet) -> frozenset[int]:
+    return frozenset(row.pk for row in rows)
 
 
 def matching(*, rule: EnrolmentRule, day: date) -> QuerySet[User]:
