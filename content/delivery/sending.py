@@ -30,31 +30,31 @@ def send_file(
     """
     etag = f'"{sha256}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
-        return _guarded(HttpResponse(status=304), etag=etag)
+        return guarded(HttpResponse(status=304), etag=etag)
     if storage.is_remote() and request.method != "HEAD":
         address = storage.presigned_get(name=name, filename=filename, content_type=content_type)
-        return _guarded(HttpResponseRedirect(address), etag="")
+        return guarded(HttpResponseRedirect(address), etag="")
     response = HttpResponse() if request.method == "HEAD" else _stream(request, name=name, size=size, etag=etag)
     if request.method == "HEAD":
         response["Content-Length"] = str(size)
     response["Content-Type"] = content_type
     response["Accept-Ranges"] = "bytes"
     response["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
-    return _guarded(response, etag=etag)
+    return guarded(response, etag=etag)
 
 
 def send_image(request: HttpRequest, *, data: bytes, content_type: str, etag: str) -> HttpResponse:
     """A page image for display, kept by the person's own browser only."""
     response = HttpResponse(data, content_type=content_type)
     response["Content-Length"] = str(len(data))
-    return fresh_for_a_day(_guarded(response, etag=etag))
+    return fresh_for_a_day(guarded(response, etag=etag))
 
 
 def not_modified(request: HttpRequest, *, etag: str) -> HttpResponse | None:
     """A 304 if the browser holds this `etag` already. Ask only after the right to see it was checked."""
     if etag not in parse_etags(request.headers.get("If-None-Match", "")):
         return None
-    return fresh_for_a_day(_guarded(HttpResponse(status=304), etag=etag))
+    return fresh_for_a_day(guarded(HttpResponse(status=304), etag=etag))
 
 
 def fresh_for_a_day(response: HttpResponse) -> HttpResponse:
@@ -65,7 +65,8 @@ def fresh_for_a_day(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _guarded(response: Answer, *, etag: str) -> Answer:
+def guarded(response: Answer, *, etag: str) -> Answer:
+    """The answer with the headers of every file that leaves: it runs nothing, and nobody in between keeps it."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = LOCKED_DOWN
     response["Cross-Origin-Resource-Policy"] = "same-origin"

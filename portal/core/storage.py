@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -160,6 +160,20 @@ def open_local(*, name: str) -> IO[bytes]:
         return local_file(name).open("rb")
     except FileNotFoundError as error:
         raise FileMissing(name) from error
+
+
+def chunks(*, name: str, size: int = 256 * 1024) -> Iterator[bytes]:
+    """The file piece by piece, from the folder or from the bucket as it comes: never whole in memory, and no copy is
+    made. Raises FileMissing, StorageUnavailable, also between two pieces."""
+    if not is_remote():
+        with open_local(name=name) as handle:
+            while piece := handle.read(size):
+                yield piece
+        return
+    with translated_errors():
+        body = client().get_object(Bucket=settings.S3_BUCKET, Key=name)["Body"]
+    with closing(body), translated_errors():
+        yield from body.iter_chunks(size)
 
 
 def local_copy(*, name: str) -> Path:
