@@ -19,9 +19,10 @@ RUN python portal/conf/vendor.py \
     && rm -rf node_modules static/vendor
 
 FROM python:3.12-slim
-# Scans are read by tesseract; the fonts draw Chinese pages whose files do not bring their own.
+# Scans are read by tesseract, Office files printed by LibreOffice; the fonts draw Chinese pages whose files do not bring their own.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-chi-sim fonts-noto-cjk \
+       libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home forecourt \
     && install -d -o forecourt -g forecourt /var/lib/forecourt

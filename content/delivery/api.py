@@ -1,7 +1,7 @@
 """The door of delivery: the only way by which private files leave."""
 
 from content.delivery.archives import Packed, archive_size, named_apart, send_archive
-from content.delivery.downloads import DownloadRefused, download_edition, may_download
+from content.delivery.downloads import DownloadRefused, download_edition, download_source, may_download
 from content.delivery.filenames import download_name
 from content.delivery.sending import fresh_for_a_day, not_modified, send_file, send_image
 
@@ -11,6 +11,7 @@ __all__ = [
     "archive_size",
     "download_edition",
     "download_name",
+    "download_source",
     "fresh_for_a_day",
     "may_download",
     "named_apart",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from content.delivery.filenames import download_name
 from content.delivery.sending import send_file
 from content.library import api as library
-from content.library.models import Edition
+from content.library.models import Edition, EditionSource
 from portal.core import events
 from portal.core.errors import Refused
 from portal.network.api import Viewer
@@ -33,15 +33,8 @@ def may_download(*, viewer: Viewer, allowed: bool) -> bool:
 
 def download_edition(request: HttpRequest, *, viewer: Viewer, edition_id: int, actor: User) -> HttpResponseBase:
     """The file of an edition. Raises NotVisible, DownloadRefused, storage.FileMissing, storage.StorageUnavailable."""
-    if edition_id > library.LARGEST_ID:
-        raise library.NotVisible
-    manual_id = Edition.objects.filter(pk=edition_id).values_list("manual_id", flat=True).first()
-    if manual_id is None:
-        raise library.NotVisible
-    opened = library.open_edition(viewer=viewer, manual_id=manual_id, edition_id=edition_id)
+    opened = _opened(viewer=viewer, edition_id=edition_id)
     manual, edition = opened.manual, opened.edition
-    if not may_download(viewer=viewer, allowed=manual.allow_download):
-        raise DownloadRefused(_("This manual can be read here, but its file is not handed out."))
     if request.method == "GET":
         _record(edition, actor=actor)
     return send_file(
@@ -52,6 +45,38 @@ def download_edition(request: HttpRequest, *, viewer: Viewer, edition_id: int, a
         content_type=PDF,
         filename=download_name(parts=(manual.document_number, edition.label), extension="pdf"),
     )
+
+
+def download_source(request: HttpRequest, *, viewer: Viewer, edition_id: int, actor: User) -> HttpResponseBase:
+    """The Office file that an edition was converted from. Raises what `download_edition` does; NotVisible, too, for an
+    edition that was made of nothing else."""
+    opened = _opened(viewer=viewer, edition_id=edition_id)
+    source: EditionSource | None = getattr(opened.edition, "source", None)
+    if source is None:
+        raise library.NotVisible
+    if request.method == "GET":
+        _record(opened.edition, actor=actor)
+    return send_file(
+        request,
+        name=source.file_name,
+        size=source.size,
+        sha256=source.sha256,
+        content_type=source.content_type,
+        filename=download_name(parts=(opened.manual.document_number, opened.edition.label), extension=source.extension),
+    )
+
+
+def _opened(*, viewer: Viewer, edition_id: int) -> library.OpenEdition:
+    """An edition whose file the viewer may take."""
+    if edition_id > library.LARGEST_ID:
+        raise library.NotVisible
+    manual_id = Edition.objects.filter(pk=edition_id).values_list("manual_id", flat=True).first()
+    if manual_id is None:
+        raise library.NotVisible
+    opened = library.open_edition(viewer=viewer, manual_id=manual_id, edition_id=edition_id)
+    if not may_download(viewer=viewer, allowed=opened.manual.allow_download):
+        raise DownloadRefused(_("This manual can be read here, but its file is not handed out."))
+    return opened
 
 
 def _record(edition: Edition, *, actor: User) -> None:

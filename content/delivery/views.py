@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 import structlog
@@ -24,10 +25,19 @@ NOT_DELIVERED = "delivery.store_failed"
 @login_required
 def download(request: HttpRequest, edition_id: int) -> HttpResponseBase:
     """The file of an edition, as an attachment."""
+    return _sent(request, edition_id, delivery.download_edition)
+
+
+@require_safe
+@login_required
+def source(request: HttpRequest, edition_id: int) -> HttpResponseBase:
+    """The Office file that an edition was made of, as an attachment."""
+    return _sent(request, edition_id, delivery.download_source)
+
+
+def _sent(request: HttpRequest, edition_id: int, send: Callable[..., HttpResponseBase]) -> HttpResponseBase:
     try:
-        return delivery.download_edition(
-            request, viewer=request_viewer(request), edition_id=edition_id, actor=cast(User, request.user)
-        )
+        return send(request, viewer=request_viewer(request), edition_id=edition_id, actor=cast(User, request.user))
     except NotVisible:
         raise Http404 from None
     except delivery.DownloadRefused as refusal:

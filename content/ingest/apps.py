@@ -11,3 +11,10 @@ class IngestConfig(AppConfig):
 
     def ready(self) -> None:
         from content.ingest import pipeline  # noqa: F401  (listens for received editions)
+        from content.ingest.admin.converting import underway
+        from content.ingest.admin.underway import register_underway
+        from content.ingest.office import conversions
+        from portal.core import outbox
+
+        outbox.register(kind=conversions.KIND, handler=conversions.deliver)
+        register_underway(underway)

@@ -1,12 +1,13 @@
-"""The work that an edition still needs, in pieces that one worker does in one go."""
+"""The work that an edition still needs: its conversion from an Office file, and the pieces in which it is read."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from content.library.models import Edition
+from content.library.models import Edition, Manual
 
 
 class BlockQuerySet(models.QuerySet["Block"]):
@@ -60,3 +61,42 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id} {self.kind} {self.first}-{self.last}"
+
+
+class Conversion(models.Model):
+    """An Office file that is to become an edition; see `content.ingest.office.conversions`."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        CONVERTED = "converted", _("Converted")
+        FAILED = "failed", _("Failed")
+
+    manual = models.ForeignKey(Manual, on_delete=models.CASCADE, related_name="conversions")
+    label = models.CharField(max_length=60)
+    effective_from = models.DateTimeField()
+    change_note = models.TextField(blank=True)
+    file_name = models.CharField(max_length=200)
+    """Of the Office file, in the store."""
+    original_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    format = models.CharField(max_length=8)
+    """The extension of its format, a key of `content.ingest.office.formats.FORMATS`."""
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    reason = models.CharField(max_length=40, blank=True)
+    edition = models.OneToOneField(Edition, null=True, on_delete=models.CASCADE, related_name="conversion")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("conversion of an Office file")
+        verbose_name_plural = _("conversions of Office files")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["manual", "label"], condition=models.Q(state="waiting"), name="ingest_conversion_label_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.manual_id} {self.label}"

@@ -33,7 +33,7 @@ def open_edition(*, viewer: Viewer, manual_id: int, edition_id: int | None = Non
     """The edition in force of a manual, or the named one. Raises NotVisible. Two or three statements."""
     # The outline can be large, and only the table of contents needs it.
     editions = Edition.objects.readable_by(viewer).filter(manual_id=manual_id)
-    editions = editions.select_related("manual").defer("outline")
+    editions = editions.select_related("manual", "source").defer("outline")
     in_force = editions.in_force(at=viewer.at)
     edition = in_force.first() if edition_id is None else editions.filter(pk=edition_id).first()
     if edition is None:

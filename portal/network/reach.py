@@ -8,6 +8,7 @@ they may see everything makes nothing their duty. `tests/portal/network/test_rea
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 
@@ -27,7 +28,8 @@ def audience_of(*, model: type[Targeted], pk: int) -> Visibility:
     found: dict[str, set[int]] = {dimension: set() for dimension in DIMENSIONS}
     for dimension, target_id in parts[0].union(*parts[1:], all=True):
         found[dimension].add(target_id)
-    return Visibility(**{dimension: frozenset(ids) for dimension, ids in found.items()})
+    facts: dict[str, Any] = {dimension: frozenset(ids) for dimension, ids in found.items()}
+    return Visibility(**facts)
 
 
 def memberships_reached(*, audience: Visibility, day: date) -> MembershipQuerySet:

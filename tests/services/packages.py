@@ -40,6 +40,12 @@ def _has_cjk_font() -> bool:
     return any(next(Path(folder).glob("*CJK*"), None) for folder in CJK_FONTS)
 
 
+def _prints(family: str) -> Callable[[], bool]:
+    """Whether LibreOffice is here with the part that prints `family`."""
+    program = shutil.which("soffice")
+    return bool(program and next(Path(program).resolve().parent.glob(f"lib{family}lo.so"), None))
+
+
 NEEDS: dict[str, Callable[[], bool]] = {
     "postgresql": lambda: _present(postgres.programs),
     "redis-server": lambda: bool(shutil.which("redis-server") or shutil.which("valkey-server")),
@@ -49,6 +55,9 @@ NEEDS: dict[str, Callable[[], bool]] = {
     "tesseract-ocr": lambda: bool(shutil.which("tesseract")),
     "tesseract-ocr-chi-sim": _speaks_chinese,
     "fonts-noto-cjk": _has_cjk_font,
+    "libreoffice-writer-nogui": lambda: _prints("sw"),
+    "libreoffice-calc-nogui": lambda: _prints("sc"),
+    "libreoffice-impress-nogui": lambda: _prints("sd"),
     "poppler-utils": lambda: bool(shutil.which("pdftotext")),
 }
 """Debian package -> whether what it brings is here already, from wherever."""

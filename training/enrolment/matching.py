@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
@@ -22,8 +23,8 @@ enrolled them for."""
 
 def members(*, rule: EnrolmentRule, day: date) -> QuerySet[Membership]:
     """Memberships that hold on the day and meet the rule, as they would an audience."""
-    audience = Visibility(**{name: _ids(getattr(rule, f"audience_{name}").all()) for name in DIMENSIONS})
-    found = memberships_reached(audience=audience, day=day)
+    audience: dict[str, Any] = {name: _ids(getattr(rule, f"audience_{name}").all()) for name in DIMENSIONS}
+    found = memberships_reached(audience=Visibility(**audience), day=day)
     return found.filter(starts__gt=day - timedelta(days=rule.starters_within)) if rule.starters_within else found
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +17,28 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from content.delivery.models import Upload
 from content.delivery.uploads import api as uploads
 from content.ingest.intake import store_pdf
+from content.ingest.models import Conversion
+from content.ingest.office.conversions import office_format_of, take_in
+from content.ingest.office.formats import FORMATS
 from content.library import api as library
-from content.library.api import StoredFile
 from content.library.models import Edition, Manual
 from portal.core.errors import Refused
 from portal.network.models import User
+
+ACCEPTED = ",".join(["application/pdf", ".pdf", *(f".{extension}" for extension in FORMATS)])
 
 
 class EditionForm(forms.Form):
     """A file and what it is. `save` raises Refused with a sentence for the person."""
 
     file = forms.FileField(
-        label=_("PDF file"),
+        label=_("File"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         max_length=255,
+        help_text=_(
+            "A PDF. Word, Excel, PowerPoint and OpenDocument files are converted to PDF, and dealers may take them too."
+        ),
     )
     upload_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     """A file that the browser has sent in parts already, instead of `file`."""
@@ -67,32 +76,38 @@ class EditionForm(forms.Form):
             self.add_error("file", _("The file has not arrived in full. Choose it again to go on."))
         return cleaned
 
-    def save(self, *, manual: Manual) -> Edition:
-        """Store the file and receive it as an edition. A refused file is not kept; one whose label is taken is."""
-        edition = library.receive(
-            manual=manual,
-            file=self._store(),
-            label=self.cleaned_data["label"],
-            effective_from=self.cleaned_data["effective_from"],
-            change_note=self.cleaned_data["change_note"],
-            actor=self.person,
-        )
+    def save(self, *, manual: Manual) -> Edition | Conversion:
+        """Store the file and receive it as an edition, or have it converted to one. A refused file is not kept; one
+        whose label is taken is."""
+        try:
+            with self._file() as (path, name):
+                made = self._take_in(manual, path, name)
+        except Refused as refusal:
+            if self.sent and not isinstance(refusal, library.DuplicateEdition):
+                uploads.discard(upload_id=self.sent.pk, user=self.person)
+                self.sent = None
+            raise
         if self.sent:
             uploads.discard(upload_id=self.sent.pk, user=self.person)
-        return edition
+        return made
 
-    def _store(self) -> StoredFile:
-        if self.sent is None:
-            uploaded: UploadedFile = self.cleaned_data["file"]
-            with tempfile.NamedTemporaryFile(suffix=".pdf") as copy:
-                for chunk in uploaded.chunks():
-                    copy.write(chunk)
-                copy.flush()
-                return store_pdf(path=Path(copy.name), original_name=uploaded.name or "")
-        try:
+    def _take_in(self, manual: Manual, path: Path, name: str) -> Edition | Conversion:
+        facts = {key: self.cleaned_data[key] for key in ("label", "effective_from", "change_note")}
+        if (office := office_format_of(path)) is not None:
+            return take_in(manual=manual, path=path, format=office, original_name=name, actor=self.person, **facts)
+        file = store_pdf(path=path, original_name=name)
+        return library.receive(manual=manual, file=file, actor=self.person, **facts)
+
+    @contextmanager
+    def _file(self) -> Iterator[tuple[Path, str]]:
+        """The file on this machine, and what the person calls it."""
+        if self.sent is not None:
             with uploads.completed_file(upload_id=self.sent.pk, user=self.person) as path:
-                return store_pdf(path=path, original_name=self.sent.original_name)
-        except Refused:
-            uploads.discard(upload_id=self.sent.pk, user=self.person)
-            self.sent = None
-            raise
+                yield path, self.sent.original_name
+            return
+        uploaded: UploadedFile = self.cleaned_data["file"]
+        with tempfile.NamedTemporaryFile() as copy:
+            for chunk in uploaded.chunks():
+                copy.write(chunk)
+            copy.flush()
+            yield Path(copy.name), uploaded.name or ""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from content.ingest.admin import bulk, views
+from content.ingest.admin import bulk, converting, views
 
 app_name = "ingest"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("bulk/states/", bulk.states, name="bulk_states"),
     path("of/<int:manual_id>/", views.manual_editions, name="manual_editions"),
     path("of/<int:manual_id>/table/", views.manual_editions_table, name="manual_editions_table"),
+    path("conversions/<int:conversion_id>/retry/", converting.retry, name="retry_conversion"),
     path("<int:edition_id>/retry/", views.retry, name="retry"),
     path("<int:edition_id>/withdraw/", views.withdraw, name="withdraw"),
 ]

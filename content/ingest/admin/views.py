@@ -16,6 +16,7 @@ from content.ingest.admin.forms import EditionForm
 from content.ingest.admin.listing import rows
 from content.ingest.admin.permissions import manual_for, manuals_of
 from content.ingest.admin.underway import underway
+from content.ingest.models import Conversion
 from content.library import api as library
 from content.library.models import Edition, Manual
 from portal.core import outbox, storage
@@ -36,13 +37,13 @@ def manual_editions(request: HttpRequest, manual_id: int) -> HttpResponse:
     form = EditionForm(request.POST or None, request.FILES or None, person=_person(request))
     if request.method == "POST" and form.is_valid():
         try:
-            edition = form.save(manual=manual)
+            made = form.save(manual=manual)
         except Refused as refusal:
             form.add_error("file", refusal.reason)
         except storage.StorageUnavailable:
             form.add_error(None, _("The file store does not answer. Nothing was kept; try again in a minute."))
         else:
-            messages.success(request, _("Edition %(label)s was received and is being read.") % {"label": edition.label})
+            messages.success(request, _received(made))
             return redirect("ingest:manual_editions", manual.pk)
     context = {
         "manual": manual,
@@ -54,6 +55,12 @@ def manual_editions(request: HttpRequest, manual_id: int) -> HttpResponse:
         **_table(request, manual),
     }
     return render(request, "ingest/admin/manual_editions.html", context)
+
+
+def _received(made: Edition | Conversion) -> str:
+    if isinstance(made, Conversion):
+        return _("%(name)s was received and is being converted to PDF.") % {"name": made.original_name}
+    return _("Edition %(label)s was received and is being read.") % {"label": made.label}
 
 
 def _trail(manual: Manual) -> list[dict[str, str]]:

@@ -24,6 +24,9 @@ class FailureReason(StrEnum):
     CRASHED = "crashed"
     OCR_UNAVAILABLE = "ocr_unavailable"
     OCR_TIMEOUT = "ocr_timeout"
+    MACROS = "macros"
+    OFFICE_UNAVAILABLE = "office_unavailable"
+    NOT_CONVERTED = "not_converted"
 
 
 SENTENCES = {
@@ -54,6 +57,13 @@ SENTENCES = {
         "Tell the administrator, then try again."
     ),
     FailureReason.OCR_TIMEOUT: _("Text recognition took longer than is allowed. Scan the page again at 300 dpi."),
+    FailureReason.MACROS: _("The file holds macros. Save it in a format without macros and upload that."),
+    FailureReason.OFFICE_UNAVAILABLE: _(
+        "Office files cannot be converted on this server. Export the document as PDF and upload that."
+    ),
+    FailureReason.NOT_CONVERTED: _(
+        "The file could not be converted. Open it in its program, export it as PDF and upload that."
+    ),
 }
 
 

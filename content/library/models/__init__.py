@@ -5,6 +5,7 @@ from content.library.models.category import BulletinCategory, ManualCategory
 from content.library.models.edition import Edition, EditionPage
 from content.library.models.manual import DepartmentPage, Manual
 from content.library.models.publication import Publication
+from content.library.models.source import EditionSource
 from content.library.models.vehicle import Variant, VehicleModel
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "DepartmentPage",
     "Edition",
     "EditionPage",
+    "EditionSource",
     "Manual",
     "ManualCategory",
     "Publication",
