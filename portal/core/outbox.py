@@ -24,15 +24,19 @@ DELIVERY_FAILED = "outbox.delivery_failed"
 
 Handler = Callable[[str, dict[str, object]], None]
 _handlers: dict[str, Handler] = {}
+_longest_waits: dict[str, int] = {}
 
 KEEP_CONFIRMED = timedelta(days=7)
 LATE_AFTER = timedelta(minutes=2)
 """An operator is shown what has waited longer than this."""
 
 
-def register(*, kind: str, handler: Handler) -> None:
-    """Name the function that delivers entries of `kind`; called as handler(key, payload)."""
+def register(*, kind: str, handler: Handler, longest_wait: int | None = None) -> None:
+    """Name the function that delivers entries of `kind`; called as handler(key, payload). `longest_wait` is the longest
+    pause in seconds between two tries, for a kind of which thousands may wait for one server."""
     _handlers[kind] = handler
+    if longest_wait is not None:
+        _longest_waits[kind] = longest_wait
 
 
 def enqueue(*, kind: str, key: str, payload: dict[str, object] | None = None) -> None:
@@ -73,7 +77,7 @@ def deliver(*, entry_id: int) -> bool:
 
 
 def _give_back(entry: OutboxEntry, *, error: str) -> None:
-    wait = min(2 ** min(entry.attempts, 20), settings.OUTBOX_LONGEST_WAIT_SECONDS)
+    wait = min(2 ** min(entry.attempts, 20), _longest_waits.get(entry.kind, settings.OUTBOX_LONGEST_WAIT_SECONDS))
     entry.status = OutboxEntry.Status.PENDING
     entry.last_error = error
     entry.available_at = timezone.now() + timedelta(seconds=wait)

@@ -1,5 +1,19 @@
 """The door of notices."""
 
+from portal.notices.models import Rhythm
 from portal.notices.telling import Told, notify, notify_many, register_kind, sentence, settle, settle_for_all
+from portal.notices.topics import OTHER, TEAM, register_topic
 
-__all__ = ["Told", "notify", "notify_many", "register_kind", "sentence", "settle", "settle_for_all"]
+__all__ = [
+    "OTHER",
+    "TEAM",
+    "Rhythm",
+    "Told",
+    "notify",
+    "notify_many",
+    "register_kind",
+    "register_topic",
+    "sentence",
+    "settle",
+    "settle_for_all",
+]

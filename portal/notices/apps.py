@@ -10,8 +10,16 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Notices")
 
     def ready(self) -> None:
-        from portal.core import outbox
-        from portal.notices import mailing, owing
+        from django.core.checks import register
 
+        from portal.core import outbox
+        from portal.notices import mailing, owing, topics
+
+        register(topics.check_topics)
+        topics.register_shared()
         outbox.register(kind=owing.URGENT, handler=lambda key, _payload: mailing.mail_urgent(user_id=int(key)))
-        outbox.register(kind=owing.MAIL, handler=lambda key, _payload: mailing.deliver(mailing_id=int(key)))
+        outbox.register(
+            kind=owing.MAIL,
+            handler=lambda key, _payload: mailing.deliver(mailing_id=int(key)),
+            longest_wait=mailing.LONGEST_WAIT,
+        )

@@ -10,6 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class Rhythm(models.TextChoices):
+    """How a person is mailed about a topic."""
+
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("In the day's mail")
+    WEEKLY = "weekly", _("Once a week")
+    NONE = "none", _("Only here")
+
+
 class Notice(models.Model):
     """Something that a person should know. `key` makes it one, however often it is said ("due:17:7d").
 
@@ -18,10 +27,11 @@ class Notice(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=40)
+    topic = models.CharField(max_length=40, default="other")
     key = models.CharField(max_length=160)
     data = models.JSONField(default=dict)
     url = models.CharField(max_length=300, blank=True)
-    urgent = models.BooleanField(default=False, help_text=_("Mailed at once, not with the day's digest."))
+    urgent = models.BooleanField(default=False, help_text=_("Mailed at once, whatever the person chose."))
     created_at = models.DateTimeField(default=timezone.now)
     mailing = models.ForeignKey("Mailing", null=True, on_delete=models.SET_NULL, related_name="notices")
     read_at = models.DateTimeField(null=True)
@@ -57,11 +67,16 @@ class Mailing(models.Model):
         HANDED_OVER = "handed_over", _("Being handed over")
         SENT = "sent", _("Sent")
         NEEDLESS = "needless", _("Not needed")
+        REFUSED = "refused", _("Address refused")
+
+    ENDED = (State.SENT, State.NEEDLESS, State.REFUSED)
 
     key = models.UUIDField(default=uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mailings")
     kind = models.CharField(max_length=6, choices=Kind)
     day = models.DateField()
+    weekly = models.BooleanField(default=False)
+    """Whether it brings what is gathered over a week, too."""
     state = models.CharField(max_length=11, choices=State, default=State.WAITING)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
@@ -78,20 +93,18 @@ class Mailing(models.Model):
         return f"{self.kind} {self.user_id} {self.day}"
 
 
-class NoticePreference(models.Model):
-    """How often a person wants a mail with what is not urgent. Without a row: every day that there is something."""
+class TopicPreference(models.Model):
+    """How a person is mailed about a topic; with an empty topic, about all that have no row of their own. Without any
+    row, as the topic says: see `portal.notices.choosing`."""
 
-    class Digest(models.TextChoices):
-        DAILY = "daily", _("Every day that there is something")
-        WEEKLY = "weekly", _("Once a week")
-        NONE = "none", _("Never; I look here")
-
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_preference")
-    digest = models.CharField(_("mail with notices"), max_length=6, choices=Digest, default=Digest.DAILY)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="topic_preferences")
+    topic = models.CharField(max_length=40, blank=True)
+    rhythm = models.CharField(_("mail with notices"), max_length=7, choices=Rhythm)
 
     class Meta:
         verbose_name = _("preference for notices")
         verbose_name_plural = _("preferences for notices")
+        constraints = [models.UniqueConstraint(fields=["user", "topic"], name="topic_preference_once")]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.digest}"
+        return f"{self.user_id} {self.topic} {self.rhythm}"

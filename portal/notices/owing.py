@@ -12,19 +12,33 @@ from django.utils import timezone
 
 from portal.core import outbox
 from portal.network.models import User
-from portal.notices.models import Mailing, Notice, NoticePreference
+from portal.notices.choosing import at_once, with_rhythm
+from portal.notices.models import Mailing, Notice, Rhythm
 
 URGENT = "notices.urgent"
-"""Of the outbox: the urgent notices of the person whose id is the key are to be mailed."""
+"""Of the outbox: what is mailed at once to the person whose id is the key is to be mailed."""
 MAIL = "notices.mail"
 """Of the outbox: the mailing whose id is the key is to go out."""
 PIECE = 500
 WEEK = timedelta(days=7)
+NEWS = timedelta(days=30)
+"""What nobody was mailed for so long is no news: it stands in the portal, and no later choice mails it."""
 
 
-def waiting(*, urgent: bool) -> QuerySet[Notice]:
+def waiting(*, now: datetime | None = None) -> QuerySet[Notice]:
     """Notices that are in no mail yet and that the person has not read."""
-    return Notice.objects.filter(mailing__isnull=True, read_at__isnull=True, urgent=urgent)
+    since = (now or timezone.now()) - NEWS
+    return Notice.objects.filter(mailing__isnull=True, read_at__isnull=True, created_at__gt=since)
+
+
+def waiting_at_once(*, now: datetime | None = None) -> QuerySet[Notice]:
+    """Those of them that do not wait for a digest."""
+    return at_once(waiting(now=now))
+
+
+def gathered(*, rhythm: str, now: datetime | None = None) -> QuerySet[Notice]:
+    """Those of them that wait for a digest of this rhythm."""
+    return with_rhythm(waiting(now=now).filter(urgent=False)).filter(rhythm=rhythm)
 
 
 def reachable() -> QuerySet[User]:
@@ -39,56 +53,62 @@ def owe_mails(*, now: datetime | None = None) -> None:
 
 
 def owe_urgent(*, user_ids: Iterable[int]) -> None:
-    """Owe a mail with what is urgent to each person. Call it in the transaction of what is told."""
+    """Owe each person a mail with what is mailed at once. Call it in the transaction of what is told."""
     outbox.enqueue_many(kind=URGENT, items=[(str(user_id), {}) for user_id in sorted(user_ids)])
 
 
 def owe_late_urgent(*, now: datetime | None = None) -> None:
-    """Owe the urgent mails that waited for the gap between two to pass."""
+    """Owe the mails at once that waited for the gap between two to pass."""
     gap = (now or timezone.now()) - timedelta(seconds=settings.NOTICES_URGENT_GAP_SECONDS)
     recent = Mailing.objects.filter(user=OuterRef("user"), kind=Mailing.Kind.URGENT, created_at__gt=gap)
-    late = waiting(urgent=True).filter(user__in=reachable(), created_at__lte=gap).exclude(Exists(recent))
+    late = waiting_at_once(now=now).filter(user__in=reachable(), created_at__lte=gap).exclude(Exists(recent))
     users = late.order_by().values_list("user", flat=True).distinct()
     owe_urgent(user_ids=list(users[:PIECE]))
 
 
 def owe_digests(*, day: date, now: datetime | None = None) -> int:
     """Make the day's digest for whoever has something and wants it, and owe its mail. Says how many. Any number of
-    times a day, by any number of workers: there is one digest for a person and a day."""
+    times a day, by any number of workers: there is one digest for a person and a day. What is gathered over a week
+    goes with a digest when none brought it in the last seven days."""
     if timezone.localtime(now).hour < settings.NOTICES_DIGEST_HOUR:
         return 0
     total, after = 0, 0
-    while users := list(_wanting(day).filter(pk__gt=after).values_list("pk", flat=True)[:PIECE]):
-        total += _make_digests(users, day)
-        after = users[-1]
+    while people := list(_wanting(day, now).filter(pk__gt=after).values_list("pk", "weekly", "due_weekly")[:PIECE]):
+        total += _make_digests({pk: weekly and due for pk, weekly, due in people}, day, now)
+        after = people[-1][0]
     return total
 
 
-def _wanting(day: date) -> QuerySet[User]:
+def _wanting(day: date, now: datetime | None) -> QuerySet[User]:
+    """With `weekly`: whether they have something that is gathered over a week, and `due_weekly`: whether it is time."""
     digests = Mailing.objects.filter(user=OuterRef("pk"), kind=Mailing.Kind.DIGEST)
-    recent = digests.filter(day__gt=day - WEEK)
-    digest = NoticePreference.Digest
-    weekly = Q(notice_preference__digest=digest.WEEKLY) & Exists(recent)
-    something = Exists(waiting(urgent=False).filter(user=OuterRef("pk")))
+    own = {"user": OuterRef("pk")}
+    daily = Exists(gathered(rhythm=Rhythm.DAILY, now=now).filter(**own))
+    weekly = Exists(gathered(rhythm=Rhythm.WEEKLY, now=now).filter(**own))
     return (
         reachable()
-        .filter(something)
-        .exclude(notice_preference__digest=digest.NONE)
         .exclude(Exists(digests.filter(day=day)))
-        .exclude(weekly)
+        .annotate(daily=daily, weekly=weekly, due_weekly=~Exists(digests.filter(day__gt=day - WEEK, weekly=True)))
+        .filter(Q(daily=True) | Q(weekly=True, due_weekly=True))
         .order_by("pk")
     )
 
 
 @transaction.atomic
-def _make_digests(users: list[int], day: date) -> int:
-    rows = [Mailing(user_id=user_id, kind=Mailing.Kind.DIGEST, day=day) for user_id in users]
+def _make_digests(people: dict[int, bool], day: date, now: datetime | None) -> int:
+    """`people` by id, and whether theirs brings the week's notices."""
+    rows = [Mailing(user_id=pk, kind=Mailing.Kind.DIGEST, day=day, weekly=weekly) for pk, weekly in people.items()]
     Mailing.objects.bulk_create(rows, ignore_conflicts=True)
     made = list(Mailing.objects.filter(key__in=[row.key for row in rows]).order_by("pk"))
-    own = Mailing.objects.filter(
-        user=OuterRef("user"), kind=Mailing.Kind.DIGEST, day=day, key__in=[row.key for row in made]
-    )
-    mine = waiting(urgent=False).filter(user__in=[row.user_id for row in made])
-    mine.update(mailing=Subquery(own.values("pk")[:1]))
+    _fill(made, Rhythm.DAILY, now)
+    _fill([row for row in made if row.weekly], Rhythm.WEEKLY, now)
     outbox.enqueue_many(kind=MAIL, items=[(str(row.pk), {}) for row in made])
     return len(made)
+
+
+def _fill(mailings: list[Mailing], rhythm: str, now: datetime | None) -> None:
+    if not mailings:
+        return
+    own = Mailing.objects.filter(user=OuterRef("user"), pk__in=[row.pk for row in mailings]).values("pk")[:1]
+    mine = gathered(rhythm=rhythm, now=now).filter(user__in=[row.user_id for row in mailings])
+    Notice.objects.filter(pk__in=mine.values("pk")).update(mailing=Subquery(own))

@@ -8,17 +8,21 @@ from typing import Any
 
 from django.utils import timezone
 
+from portal.notices.choosing import mailed_at_once
 from portal.notices.models import Notice
 from portal.notices.owing import owe_urgent
+from portal.notices.topics import OTHER
 
 Sentence = Callable[[Mapping[str, Any]], str]
 _sentences: dict[str, Sentence] = {}
+_topics: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """One notice to give. `key` is unique for the person; `data` is JSON, without what may change (ids, not names)
-    unless it must be said as it was; `url` is a path of the portal."""
+    unless it must be said as it was; `url` is a path of the portal; `topic`, if it is not that of its kind, is the code
+    of another."""
 
     user_id: int
     kind: str
@@ -26,11 +30,19 @@ class Told:
     data: Mapping[str, Any] = field(default_factory=dict)
     url: str = ""
     urgent: bool = False
+    topic: str = ""
 
 
-def register_kind(kind: str, sentence: Sentence) -> None:
-    """`sentence` makes the translated sentence of such a notice from its data. From an app's `ready`."""
+def register_kind(kind: str, sentence: Sentence, *, topic: str = OTHER) -> None:
+    """`sentence` makes the translated sentence of such a notice from its data; `topic` is the code of what it is about
+    (`register_topic`). From an app's `ready`."""
     _sentences[kind] = sentence
+    _topics[kind] = topic
+
+
+def topics_of_kinds() -> dict[str, str]:
+    """The code of each kind's topic."""
+    return dict(_topics)
 
 
 def sentence(notice: Notice) -> str:
@@ -43,26 +55,33 @@ def known_kinds() -> list[str]:
     return sorted(_sentences)
 
 
-def notify(*, user_id: int, kind: str, key: str, url: str = "", urgent: bool = False, **data: Any) -> None:
+def notify(
+    *, user_id: int, kind: str, key: str, url: str = "", urgent: bool = False, topic: str = "", **data: Any
+) -> None:
     """Tell one person. Call it inside the transaction of what it is about."""
-    notify_many([Told(user_id=user_id, kind=kind, key=key, data=data, url=url, urgent=urgent)])
+    notify_many([Told(user_id=user_id, kind=kind, key=key, data=data, url=url, urgent=urgent, topic=topic)])
 
 
 def notify_many(notices: Iterable[Told]) -> None:
     """Tell many, in one statement a thousand. Who was told the same before is not told again. Raises KeyError for an
     unknown kind."""
-    rows = []
-    for one in notices:
-        if one.kind not in _sentences:
-            raise KeyError(one.kind)
-        rows.append(
-            Notice(user_id=one.user_id, kind=one.kind, key=one.key, data=dict(one.data), url=one.url, urgent=one.urgent)
+    rows = [
+        Notice(
+            user_id=one.user_id,
+            kind=one.kind,
+            topic=one.topic or _topics[one.kind],
+            key=one.key,
+            data=dict(one.data),
+            url=one.url,
+            urgent=one.urgent,
         )
+        for one in notices
+    ]
     if not rows:
         return
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-    if urgent := {row.user_id for row in rows if row.urgent}:
-        owe_urgent(user_ids=urgent)
+    if people := mailed_at_once(rows):
+        owe_urgent(user_ids=people)
 
 
 def settle(*, user_id: int, keys_beginning: str) -> None:

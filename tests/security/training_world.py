@@ -18,7 +18,7 @@ from portal.core import storage
 from portal.network.api import viewer_for
 from portal.network.models import Brand
 from portal.notices.api import notify
-from portal.notices.mailing import unsubscribe_token
+from portal.notices.choosing import unsubscribe_token
 from portal.notices.models import Notice
 from tests import factories
 from tests.training import builders, questions

@@ -10,33 +10,29 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.core.reading import read_as
-from portal.notices.api import register_kind
+from portal.notices.api import TEAM, register_kind
 
 
 def register_kinds() -> None:
     """From the app's `ready`."""
-    register_kind("certification.awarded", lambda data: _("You are certified: %(title)s.") % {"title": title(data)})
-    register_kind("certification.ends", _ends)
-    register_kind("certification.team_ends", _team_ends)
-    register_kind(
-        "certification.expired", lambda data: _("Your certification “%(title)s” has ended.") % {"title": title(data)}
-    )
-    register_kind(
-        "certification.suspended",
-        lambda data: _("Your certification “%(title)s” is suspended.") % {"title": title(data)},
-    )
-    register_kind(
-        "certification.active",
-        lambda data: _("Your certification “%(title)s” is valid again.") % {"title": title(data)},
-    )
-    register_kind(
-        "certification.revoked",
-        lambda data: _("Your certification “%(title)s” has been revoked.") % {"title": title(data)},
-    )
-    register_kind("prior_learning.approved", lambda data: _("“%(title)s” is recognised.") % {"title": data["title"]})
-    register_kind(
-        "prior_learning.declined", lambda data: _("“%(title)s” was not recognised.") % {"title": data["title"]}
-    )
+    for kind, sentence in {
+        "certification.awarded": lambda data: _("You are certified: %(title)s.") % {"title": title(data)},
+        "certification.ends": _ends,
+        "certification.expired": lambda data: _("Your certification “%(title)s” has ended.") % {"title": title(data)},
+        "certification.suspended": lambda data: (
+            _("Your certification “%(title)s” is suspended.") % {"title": title(data)}
+        ),
+        "certification.active": lambda data: (
+            _("Your certification “%(title)s” is valid again.") % {"title": title(data)}
+        ),
+        "certification.revoked": lambda data: (
+            _("Your certification “%(title)s” has been revoked.") % {"title": title(data)}
+        ),
+        "prior_learning.approved": lambda data: _("“%(title)s” is recognised.") % {"title": data["title"]},
+        "prior_learning.declined": lambda data: _("“%(title)s” was not recognised.") % {"title": data["title"]},
+    }.items():
+        register_kind(kind, sentence, topic="training")
+    register_kind("certification.team_ends", _team_ends, topic=TEAM)
 
 
 def title(data: Mapping[str, Any]) -> str:

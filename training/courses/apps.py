@@ -10,6 +10,7 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
+        from portal.notices.api import register_topic
         from training.courses import receivers
         from training.courses.kinds import register_kind
         from training.courses.practical import telling as practical
@@ -17,6 +18,7 @@ class CoursesConfig(AppConfig):
         from training.courses.reading import telling as reading
 
         receivers.connect()
+        register_topic("training", name=_("Training"), position=70)
         register_kind("practical", PRACTICAL)
         practical.register_kinds()
         reading.register_kinds()

@@ -15,5 +15,5 @@ class DashboardsConfig(AppConfig):
         from training.dashboards import receivers, reporting, wording
 
         receivers.connect()
-        register_kind("export_ready", wording.export_ready)
+        register_kind("export_ready", wording.export_ready, topic="training")
         outbox.register(kind=reporting.MAIL, handler=lambda key, _payload: reporting.mail(delivery_id=int(key)))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.network.models import Membership
-from portal.notices.api import Told, register_kind
+from portal.notices.api import TEAM, Told, register_kind
 from training.courses.api import Registration
 
 ASSIGNED, DUE, LATE = "enrolment.assigned", "enrolment.due", "enrolment.late"
@@ -24,12 +24,12 @@ REQUEST, DECIDED, ENDED = "enrolment.request", "enrolment.decided", "enrolment.e
 
 def register_kinds() -> None:
     """From `ready`."""
-    register_kind(ASSIGNED, _assigned)
-    register_kind(DUE, _due)
-    register_kind(LATE, _late)
-    register_kind(REQUEST, _request)
-    register_kind(DECIDED, _decided)
-    register_kind(ENDED, _ended)
+    register_kind(ASSIGNED, _assigned, topic="training")
+    register_kind(DUE, _due, topic="training")
+    register_kind(LATE, _late, topic=TEAM)
+    register_kind(REQUEST, _request, topic=TEAM)
+    register_kind(DECIDED, _decided, topic="training")
+    register_kind(ENDED, _ended, topic="training")
 
 
 def _day(value: str) -> str:

@@ -18,5 +18,5 @@ class EvaluationConfig(AppConfig):
 
         receivers.connect()
         register_kind(KIND, SURVEY)
-        notices.register_kind(checks.ASK, checks.asked)
-        notices.register_kind(checks.REMIND, checks.reminded)
+        notices.register_kind(checks.ASK, checks.asked, topic=notices.TEAM)
+        notices.register_kind(checks.REMIND, checks.reminded, topic=notices.TEAM)

@@ -18,4 +18,4 @@ class RefresherConfig(AppConfig):
         receivers.connect()
         outbox.register(kind=dealing.OWED, handler=dealing.deliver)
         register_waiting("refresher", saying.waiting)
-        register_kind(weekly.READY, weekly.ready_sentence)
+        register_kind(weekly.READY, weekly.ready_sentence, topic="training")

@@ -12,7 +12,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.notices.api import Told, notify_many, register_kind
+from portal.notices.api import TEAM, Told, notify_many, register_kind
 from training.sessions.models import Booking, Session
 
 BOOKED = "session_booked"
@@ -45,7 +45,7 @@ def register_kinds() -> None:
         ),
         LIST_MISSING: lambda data: _("Say who was there: “%(title)s”, %(when)s.") % _facts(data),
     }.items():
-        register_kind(kind, sentence)
+        register_kind(kind, sentence, topic=TEAM if kind == REQUESTED else "training")
 
 
 def _reminder(data: Mapping[str, Any]) -> str:

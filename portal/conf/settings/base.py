@@ -161,4 +161,5 @@ STATIC_ROOT = env.str("STATIC_ROOT", default=str(VAR_DIR / "collected"))
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT_SECONDS", default=20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Forecourt <portal@localhost>")

@@ -114,6 +114,8 @@ NOTICES_DIGEST_HOUR = env.int("NOTICES_DIGEST_HOUR", default=7)
 """Digests of notices are mailed from this hour on, in the portal's time zone."""
 NOTICES_URGENT_GAP_SECONDS = env.int("NOTICES_URGENT_GAP_SECONDS", default=600)
 """Between two mails with urgent notices to one person: what comes meanwhile goes out together."""
+NOTICES_MAIL_REST_SECONDS = env.int("NOTICES_MAIL_REST_SECONDS", default=30)
+"""A mail server that did not answer is not asked again for so long, by whatever mail waits."""
 REFRESHER_QUESTIONS = env.int("REFRESHER_QUESTIONS", default=8)
 """So many questions at most are asked in a refresher quiz: two minutes."""
 REFRESHER_RETENTION = env.float("REFRESHER_RETENTION", default=0.9)

@@ -15,7 +15,7 @@ from portal.core import outbox
 from portal.core.models import OutboxEntry
 from portal.notices import mailing, owing
 from portal.notices.api import notify, register_kind, settle
-from portal.notices.models import Mailing, Notice, NoticePreference
+from portal.notices.models import Mailing, Notice, TopicPreference
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_nobody_is_mailed_who_left_has_no_address_has_read_it_or_wants_none():
     for one in (left, nowhere, has_read, wants_none):
         tell(one, "a")
     Notice.objects.filter(user=has_read).update(read_at=timezone.now())
-    NoticePreference.objects.create(user=wants_none, digest="none")
+    TopicPreference.objects.create(user=wants_none, topic="", rhythm="none")
     day_of_mail()
     assert not mail.outbox
     assert not Mailing.objects.exists()
@@ -113,7 +113,7 @@ def test_what_changed_between_making_and_sending_counts():
 
 def test_once_a_week_for_who_wants_that():
     one = person()
-    NoticePreference.objects.create(user=one, digest="weekly")
+    TopicPreference.objects.create(user=one, topic="other", rhythm="weekly")
     sent_on = []
     for days in range(15):
         tell(one, str(days))
@@ -127,7 +127,7 @@ def test_once_a_week_for_who_wants_that():
 
 def test_what_is_urgent_goes_at_once_and_not_in_a_burst(settings):
     one = person()
-    NoticePreference.objects.create(user=one, digest="none")
+    TopicPreference.objects.create(user=one, topic="other", rhythm="none")
     tell(one, "now", urgent=True)
     work_off()
     assert len(mail.outbox) == 1

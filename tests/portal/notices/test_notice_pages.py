@@ -8,9 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from portal.notices import mailing
 from portal.notices.api import notify, register_kind
-from portal.notices.models import Notice, NoticePreference
+from portal.notices.choosing import unsubscribe_token
+from portal.notices.models import Notice, TopicPreference
+from portal.notices.topics import topics
 from tests import factories
 from tests.training.builders import browser
 
@@ -71,21 +72,27 @@ def test_ids_that_are_none(learner, bad):
 
 def test_how_often_is_ones_own_choice(learner):
     client = browser(learner)
-    client.post(reverse("notices:preferences"), {"digest": "weekly"})
-    assert NoticePreference.objects.get(user=learner).digest == "weekly"
-    client.post(reverse("notices:preferences"), {"digest": "hourly"})
-    assert NoticePreference.objects.get(user=learner).digest == "weekly"
+    stated = {topic.code: topic.rhythm for topic in topics()}
+    client.post(reverse("notices:preferences"), stated | {"training": "weekly"})
+    kept = TopicPreference.objects.filter(user=learner)
+    assert list(kept.values_list("topic", "rhythm")) == [("training", "weekly")], "the rest goes on as topics say"
+    for bad in ({"training": "hourly"}, {}):
+        assert client.post(reverse("notices:preferences"), stated | {"training": "none"} | {"team": "x"} | bad)
+    assert kept.get().rhythm == "weekly"
+    page = client.get(reverse("notices:preferences")).content.decode()
+    assert page.count("checked") == len(topics())
+    client.post(reverse("notices:preferences"), stated)
+    assert not kept.exists()
 
 
 def test_the_link_of_a_mail_ends_the_digests_of_one_person_when_it_is_pressed(learner):
-    url = reverse("notices:unsubscribe", kwargs={"token": mailing.unsubscribe_token(learner)})
+    url = reverse("notices:unsubscribe", kwargs={"token": unsubscribe_token(learner)})
     client = Client(enforce_csrf_checks=True)
     assert client.get(url).status_code == 200
-    assert not NoticePreference.objects.exists(), "a mail program that looks ahead changes nothing"
+    assert not TopicPreference.objects.exists(), "a mail program that looks ahead changes nothing"
     answer = client.post(url, {"List-Unsubscribe": "One-Click"})
     assert learner.username not in answer.content.decode()
-    assert NoticePreference.objects.get().user == learner
-    assert NoticePreference.objects.get().digest == "none"
+    assert TopicPreference.objects.values_list("user", "topic", "rhythm").get() == (learner.pk, "", "none")
     for forged in ("x", url.rstrip("/").rsplit("/", 1)[-1][:-3] + "abc"):
         assert client.post(reverse("notices:unsubscribe", kwargs={"token": forged})).status_code == 404
 
@@ -101,3 +108,42 @@ def test_the_list_takes_as_many_statements_for_many_as_for_few(learner):
             client.get(reverse("notices:list"))
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 8
+
+
+def of_topics(learner):
+    for topic, what in (("training", "learn"), ("training", "test"), ("team", "look")):
+        notify(user_id=learner.pk, kind=KIND, key=f"k:{what}", topic=topic, what=what)
+
+
+def test_the_list_is_looked_through_by_topic_and_by_what_is_unread(learner):
+    of_topics(learner)
+    client = browser(learner)
+    Notice.objects.filter(key="k:learn").update(read_at=Notice.objects.first().created_at)
+
+    def shown(**asked):
+        page = client.get(reverse("notices:list"), asked).content.decode()
+        return {what for what in ("learn", "test", "look") if f"Said: {what}" in page}
+
+    assert shown() == shown(topic="nothing") == {"learn", "test", "look"}
+    assert shown(topic="training") == {"learn", "test"}
+    assert shown(topic="training", new="1") == {"test"}
+    assert shown(new="1") == {"test", "look"}
+
+
+def test_all_of_a_topic_is_marked_as_read(learner):
+    of_topics(learner)
+    client = browser(learner)
+    answer = client.post(reverse("notices:read"), {"topic": "training", "new": "1"})
+    assert answer.headers["Location"] == reverse("notices:list") + "?topic=training&new=1"
+    assert list(Notice.objects.filter(read_at__isnull=True).values_list("key", flat=True)) == ["k:look"]
+
+
+def test_the_link_of_a_topic_ends_the_mails_about_it_alone(learner):
+    token = unsubscribe_token(learner, topic="training")
+    Client().post(reverse("notices:unsubscribe", kwargs={"token": token}))
+    assert TopicPreference.objects.values_list("topic", "rhythm").get() == ("training", "none")
+    everything = reverse("notices:unsubscribe", kwargs={"token": unsubscribe_token(learner)})
+    Client().post(everything)
+    assert TopicPreference.objects.values_list("topic", "rhythm").get() == ("", "none")
+    gone = unsubscribe_token(learner, topic="of-a-room-that-is-gone")
+    assert Client().get(reverse("notices:unsubscribe", kwargs={"token": gone})).status_code == 404

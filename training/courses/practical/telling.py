@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.network.models import Membership, User
-from portal.notices.api import Told, notify, notify_many, register_kind
+from portal.notices.api import TEAM, Told, notify, notify_many, register_kind
 from training.courses.models import Observation, SignOff
 from training.courses.outline import Lesson
 
@@ -19,8 +19,8 @@ ASKED, DECIDED = "practical.asked", "practical.decided"
 
 def register_kinds() -> None:
     """Say what the notices of practical tasks say. From `ready`."""
-    register_kind(ASKED, _asked)
-    register_kind(DECIDED, _decided)
+    register_kind(ASKED, _asked, topic=TEAM)
+    register_kind(DECIDED, _decided, topic="training")
 
 
 def _asked(data: Mapping[str, Any]) -> str:

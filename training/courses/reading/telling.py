@@ -14,7 +14,7 @@ READ_AGAIN = "reading.again"
 
 def register_kinds() -> None:
     """Say what the notice says. From `ready`."""
-    register_kind(READ_AGAIN, _read_again)
+    register_kind(READ_AGAIN, _read_again, topic="training")
 
 
 def _read_again(data: Mapping[str, Any]) -> str:
