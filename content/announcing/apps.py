@@ -8,3 +8,12 @@ class AnnouncingConfig(AppConfig):
     name = "content.announcing"
     label = "announcing"
     verbose_name = _("Announcing")
+
+    def ready(self) -> None:
+        from content.announcing import finding, receivers, topics
+        from content.announcing.announcing import register_announced
+
+        topics.register_topics()
+        register_announced(topics.IN_FORCE, topics.in_force, topic=topics.MANUALS, holds=finding.still_in_force)
+        register_announced(topics.WITHDRAWN, topics.withdrawn, topic=topics.MANUALS)
+        receivers.connect()

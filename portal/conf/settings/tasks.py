@@ -100,6 +100,7 @@ CELERY_BEAT_SCHEDULE = {
     "make-training-reports": {"task": "training.dashboards.tasks.make_reports", "schedule": 3600},
     "judge-dealer-standards": {"task": "training.needs.tasks.judge_all", "schedule": 4 * 3600},
     "repair-training-gaps": {"task": "training.needs.tasks.repair_gaps", "schedule": 4 * 3600},
+    "announce": {"task": "content.announcing.tasks.sweep", "schedule": 60, "options": {"expires": 60}},
     "publish-scheduled": {"task": "content.library.tasks.publish_scheduled", "schedule": 60},
 }
 

@@ -1,0 +1,15 @@
+"""What follows when something of the library changes: it is looked whether there is news."""
+
+from __future__ import annotations
+
+from content.library.api import publication_changed
+from portal.core.dispatch import send_after_commit
+
+
+def connect() -> None:
+    """From `ready`."""
+    publication_changed.connect(_changed, dispatch_uid="announcing.changed")
+
+
+def _changed(*, manual_id: int, **_kwargs: object) -> None:
+    send_after_commit("content.announcing.tasks.find", manual_id)

@@ -1,0 +1,219 @@
+"""What comes into force is told to whom it reaches, once, at its instant; what is taken back, to whom it was told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from content.announcing import announcing, finding
+from content.announcing.api import announce, register_announced
+from content.announcing.models import Announcement
+from content.library import api as library
+from content.library.models import Edition, Manual
+from portal.network.models import User
+from portal.notices.api import sentence
+from portal.notices.models import Notice
+from tests import factories
+from tests.content.announcing.conftest import announce_all
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now
+
+
+def told(key_part=":in_force"):
+    """Who was told how often, by id."""
+    return sorted(Notice.objects.filter(key__contains=key_part).values_list("user", flat=True))
+
+
+def ids(people):
+    return sorted(one.pk for one in people)
+
+
+def said():
+    return {sentence(one) for one in Notice.objects.all()}
+
+
+def test_who_is_reached_is_told_once(network, recall):
+    factories.edition(recall, effective_from=NOW())
+    for _again in range(3):
+        announce_all()
+    assert told() == ids(network.reached)
+    assert said() == {"New recall notice: Brake hose"}
+    notice = Notice.objects.first()
+    assert (notice.topic, notice.url) == ("recall", recall.reading_path())
+    assert Announcement.objects.get().state == Announcement.State.DONE
+
+
+def test_it_is_told_when_it_comes_into_force_and_not_before(network, recall, monkeypatch):
+    factories.edition(recall, effective_from=NOW() + timedelta(hours=5))
+    announce_all()
+    assert not Announcement.objects.exists()
+    later = NOW() + timedelta(hours=5, minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    announce_all()
+    assert told() == ids(network.reached)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        {"live": False},
+        {"effective_from": NOW() + timedelta(days=1)},
+        {"expires_at": NOW() - timedelta(hours=1)},
+    ],
+    ids=["draft", "embargo", "expired"],
+)
+def test_what_cannot_be_seen_is_not_told_until_it_can(network, recall, hidden):
+    Manual.objects.filter(pk=recall.pk).update(**hidden)
+    factories.edition(recall, effective_from=NOW())
+    announce_all()
+    assert not Notice.objects.exists()
+    Manual.objects.filter(pk=recall.pk).update(live=True, effective_from=None, expires_at=None)
+    announce_all()
+    assert told() == ids(network.reached)
+
+
+def test_what_is_no_longer_so_when_its_turn_comes_is_not_told(network, recall):
+    edition = factories.edition(recall, effective_from=NOW())
+    finding.find()
+    library.withdraw(edition_id=edition.pk, actor=None)
+    announce_all()
+    assert not Notice.objects.exists()
+    assert Announcement.objects.get().state == Announcement.State.NEEDLESS
+
+
+def test_the_audience_is_that_of_the_turn(network, recall):
+    factories.edition(recall, effective_from=NOW())
+    finding.find()
+    recall.audience_brands = network.other_dealer.brands.all()
+    recall.save()
+    announce_all()
+    assert told() == ids(network.others[:1])
+
+
+def test_a_new_edition_says_what_changed_and_the_old_notice_is_done_with(network, recall):
+    factories.edition(recall, label="A", effective_from=NOW() - timedelta(days=2))
+    announce_all()
+    factories.edition(recall, label="B", change_note="New\n torque. " * 40, effective_from=NOW())
+    announce_all()
+    unread = Notice.objects.filter(read_at__isnull=True)
+    assert ids(one.user for one in unread) == ids(network.reached)
+    (text,) = {sentence(one) for one in unread}
+    assert text.startswith("New edition B of “Brake hose”: New torque.")
+    assert len(text) < 260
+
+
+def test_withdrawal_is_told_to_who_was_told(network, recall):
+    edition = factories.edition(recall, label="A", effective_from=NOW())
+    announce_all()
+    gone, stays = network.reached
+    type(gone).objects.filter(pk=gone.pk).update(is_active=False)
+    factories.MembershipFactory(dealer=network.dealer, roles=[network.role])
+    library.withdraw(edition_id=edition.pk, actor=None)
+    for _again in range(2):
+        announce_all()
+    assert told(":withdrawn") == [stays.pk], "not who came later, and not who has left"
+    unread = Notice.objects.filter(read_at__isnull=True)
+    assert [sentence(one) for one in unread] == ["“Brake hose”, edition A, is withdrawn. Do not work by it any more."]
+
+
+def test_withdrawn_in_the_middle_of_telling(network, recall, monkeypatch):
+    monkeypatch.setattr(announcing, "PIECE", 1)
+    edition = factories.edition(recall, effective_from=NOW())
+    finding.find()
+
+    def withdraws(_piece):
+        if not Edition.objects.filter(withdrawn_at__isnull=False).exists():
+            library.withdraw(edition_id=edition.pk, actor=None)
+            announce_all()
+
+    announcing.tell(announcement_id=Announcement.objects.get().pk, after_piece=withdraws)
+    announce_all()
+    first = [min(ids(network.reached))]
+    assert told(":in_force") == told(":withdrawn") == first
+
+
+def test_old_editions_are_no_news(network, recall):
+    edition = factories.edition(recall, effective_from=NOW() - timedelta(days=400), ready_at=NOW())
+    announce_all()
+    old = factories.edition(recall, effective_from=NOW() - timedelta(days=10), ready_at=NOW() - timedelta(days=9))
+    Manual.objects.update(last_published_at=NOW() - timedelta(days=9))
+    announce_all()
+    assert not Announcement.objects.exists()
+    assert (edition.pk, old.pk) == tuple(Edition.objects.order_by("pk").values_list("pk", flat=True))
+    Manual.objects.update(last_published_at=NOW())
+    announce_all()
+    assert told() == ids(network.reached), "published today"
+
+
+def test_looking_takes_as_many_statements_for_many_as_for_none(network, recall):
+    counts = []
+    for _round in range(2):
+        finding.find()
+        with CaptureQueriesContext(connection) as seen:
+            finding.find()
+        counts.append(len(seen))
+        for number in range(5):
+            other = factories.manual(title=str(number), brands=[network.brand])
+            factories.edition(other, effective_from=NOW())
+    assert counts[0] == counts[1] == 2
+
+
+def test_any_thing_with_an_audience_is_announced_by_the_door(network, recall):
+    register_announced("test.kit", lambda data: f"New kit: {data['title']}", topic="kits")
+    facts = {"kind": "test.kit", "thing": recall, "key": "kit:1:in_force", "url": "/kits/1/", "topic": "kits"}
+    announce(**facts, at=NOW() + timedelta(minutes=3), data={"title": "Old"})
+    announce_all()
+    assert not Notice.objects.exists()
+    announce(**facts, data={"title": "Spring"})
+    announce_all()
+    announce(**facts, data={"title": "Spring, again"})
+    announce_all()
+    assert told("kit:1") == ids(network.reached)
+    assert said() == {"New kit: Spring"}
+
+
+def test_what_waits_for_its_thing_is_told_at_the_things_instant(network, recall, monkeypatch):
+    register_announced("test.kit", lambda data: "New kit", topic="kits")
+    Manual.objects.update(effective_from=NOW() + timedelta(hours=2))
+    announce(kind="test.kit", thing=recall, key="kit:2", url="", topic="kits")
+    announce_all()
+    waits = Announcement.objects.get()
+    assert waits.state == Announcement.State.WAITING
+    assert waits.due_at > NOW() + timedelta(hours=1)
+    later = NOW() + timedelta(hours=2, minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    announce_all()
+    assert told("kit:2") == ids(network.reached)
+
+
+class Died(BaseException):
+    """A worker that is killed: nothing after it runs."""
+
+
+def test_a_worker_that_dies_between_two_pieces_is_followed_by_another(network, recall, monkeypatch):
+    monkeypatch.setattr(announcing, "PIECE", 3)
+    people = User.objects.bulk_create(User(username=f"p{n}", password="!") for n in range(8))
+    for one in people:
+        factories.MembershipFactory(user=one, dealer=network.dealer, roles=[network.role])
+    factories.edition(recall, effective_from=NOW())
+    finding.find()
+    one = Announcement.objects.get()
+
+    def dies(_piece):
+        raise Died
+
+    with pytest.raises(Died):
+        announcing.tell(announcement_id=one.pk, after_piece=dies)
+    assert len(told()) == 3
+    announce_all()
+    assert len(told()) == 3, "somebody may be at it"
+    Announcement.objects.update(beat_at=NOW() - timedelta(hours=1))
+    announce_all()
+    assert told() == sorted([*ids(people), *ids(network.reached)])
+    one.refresh_from_db()
+    assert (one.state, one.told) == (Announcement.State.DONE, 10)
