@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
-from content.bulletins.admin.choosers import AttachmentChooserBlock, PictureChooserBlock
+from content.bulletins.admin.choosers import (
+    AttachmentChooserBlock,
+    CaptionsChooserBlock,
+    FilmChooserBlock,
+    PictureChooserBlock,
+)
 
 RICH = ["bold", "italic", "ol", "ul", "superscript", "subscript", "link"]
 MOST_ROWS = 200
@@ -34,6 +39,18 @@ class PictureBlock(blocks.StructBlock):
     class Meta:
         label = _("Picture")
         icon = "image"
+
+
+class FilmBlock(blocks.StructBlock):
+    file = FilmChooserBlock(label=_("Film"), help_text=_("MP4 (H.264) or WebM."))
+    captions = CaptionsChooserBlock(
+        label=_("Captions"), required=False, help_text=_("WebVTT, in the language of the bulletin.")
+    )
+    caption = blocks.CharBlock(label=_("Title of the film"), max_length=300)
+
+    class Meta:
+        label = _("Film")
+        icon = "media"
 
 
 class StepBlock(blocks.StructBlock):
@@ -133,5 +150,6 @@ def bulletin_blocks() -> list[tuple[str, blocks.Block]]:
         ("parts", PartsBlock()),
         ("labour", LabourBlock()),
         ("picture", PictureBlock()),
+        ("film", FilmBlock()),
         ("attachments", AttachmentsBlock()),
     ]

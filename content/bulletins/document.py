@@ -71,6 +71,8 @@ def _files_in(kind: str, value: Any) -> Iterator[int]:
     match kind:
         case "picture":
             named = [value.get("file")]
+        case "film":
+            named = [value.get("file"), value.get("captions")]
         case "steps":
             named = [step.get("picture") for step in _rows(value, "steps")]
         case "attachments":
@@ -98,6 +100,9 @@ def _block(kind: str, value: Any, places: dict[int, int]) -> Document:
             return {"level": value["level"], "text": clean(value["text"])}
         case "picture":
             return {"alt": value["alt"], "caption": value.get("caption", ""), "file": places.get(value["file"])}
+        case "film":
+            named = {"file": places.get(value["file"]), "captions": places.get(value.get("captions") or 0)}
+            return {"caption": value["caption"], **named}
         case "steps":
             return {**heading, "steps": [_step(step, places) for step in _rows(value, "steps")]}
         case "parts":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
@@ -18,7 +19,12 @@ from portal.core.errors import Refused
 from portal.core.pictures import PictureRefused, encode_picture
 from portal.network.models import Department
 
-LARGEST = {BulletinFile.Kind.PICTURE: 10 * 2**20, BulletinFile.Kind.ATTACHMENT: 100 * 2**20}
+LARGEST = {
+    BulletinFile.Kind.PICTURE: 10 * 2**20,
+    BulletinFile.Kind.ATTACHMENT: 100 * 2**20,
+    BulletinFile.Kind.FILM: 2 * 2**30,
+    BulletinFile.Kind.CAPTIONS: 2 * 2**20,
+}
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
 _ZIP = b"PK\x03\x04"
 ATTACHMENTS: dict[str, tuple[str, bytes]] = {
@@ -48,13 +54,11 @@ def receive_file(*, upload: UploadedFile, kind: str, title: str, department: Dep
     if not size:
         raise FileRefused(_("The file is empty."))
     name = clean_name(upload.name or "")
-    keep = _keep_picture if kind == BulletinFile.Kind.PICTURE else _keep_attachment
-    return BulletinFile.objects.create(
-        title=title or name[:160], kind=kind, department=department, name=name, **keep(upload, name)
-    )
+    facts = _keep_picture(upload) if kind == BulletinFile.Kind.PICTURE else _keep(upload, _JUDGES[kind], name)
+    return BulletinFile.objects.create(title=title or name[:160], kind=kind, department=department, name=name, **facts)
 
 
-def _keep_picture(upload: UploadedFile, name: str) -> dict[str, Any]:
+def _keep_picture(upload: UploadedFile) -> dict[str, Any]:
     try:
         made = encode_picture(upload.read())
     except PictureRefused as refusal:
@@ -70,12 +74,8 @@ def _keep_picture(upload: UploadedFile, name: str) -> dict[str, Any]:
     }
 
 
-def _keep_attachment(upload: UploadedFile, name: str) -> dict[str, Any]:
-    suffix = PurePosixPath(name).suffix.lower()
-    if suffix not in ATTACHMENTS:
-        types = ", ".join(sorted(ATTACHMENTS))
-        raise FileRefused(_("A file of this type cannot be offered. Use %(types)s.") % {"types": types})
-    content_type, beginning = ATTACHMENTS[suffix]
+def _keep(upload: UploadedFile, judge: Callable[[bytes, str], str], name: str) -> dict[str, Any]:
+    """Store the file as it is, once `judge` has named its content type by how it begins."""
     with NamedTemporaryFile(prefix="bulletin-") as copy:
         digest, size, first = sha256(), 0, b""
         for chunk in upload.chunks():
@@ -84,7 +84,38 @@ def _keep_attachment(upload: UploadedFile, name: str) -> dict[str, Any]:
             digest.update(chunk)
             size += len(chunk)
         copy.flush()
-        if not first.startswith(beginning):
-            raise FileRefused(_("The file is not what its name says. Save it again as %(type)s.") % {"type": suffix})
+        content_type = judge(first, name)
         storage.save(name=stored_name(digest.hexdigest()), source=Path(copy.name), content_type=content_type)
     return {"sha256": digest.hexdigest(), "content_type": content_type, "size": size}
+
+
+def _attachment(first: bytes, name: str) -> str:
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix not in ATTACHMENTS:
+        types = ", ".join(sorted(ATTACHMENTS))
+        raise FileRefused(_("A file of this type cannot be offered. Use %(types)s.") % {"types": types})
+    content_type, beginning = ATTACHMENTS[suffix]
+    if not first.startswith(beginning):
+        raise FileRefused(_("The file is not what its name says. Save it again as %(type)s.") % {"type": suffix})
+    return content_type
+
+
+def _film(first: bytes, name: str) -> str:
+    if first[4:8] == b"ftyp":
+        return "video/mp4"
+    if first.startswith(b"\x1a\x45\xdf\xa3"):
+        return "video/webm"
+    raise FileRefused(_("This is no MP4 or WebM film. Convert it to MP4 (H.264) first."))
+
+
+def _captions(first: bytes, name: str) -> str:
+    if not first.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
+        raise FileRefused(_("These are no WebVTT captions: the file has to begin with WEBVTT."))
+    return "text/vtt"
+
+
+_JUDGES: dict[str, Callable[[bytes, str], str]] = {
+    BulletinFile.Kind.ATTACHMENT: _attachment,
+    BulletinFile.Kind.FILM: _film,
+    BulletinFile.Kind.CAPTIONS: _captions,
+}

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -124,7 +125,12 @@ def deliver(key: str, payload: dict[str, object]) -> None:
     if issue is None:
         return
     try:
-        data = print_issue(document=issue.document, label=issue.label, effective_from=issue.effective_from)
+        data = print_issue(
+            document=issue.document,
+            label=issue.label,
+            effective_from=issue.effective_from,
+            watch_at=settings.BASE_URL + issue.bulletin.reading_path(),
+        )
     except storage.StorageUnavailable:
         raise
     except storage.FileMissing:

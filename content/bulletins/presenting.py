@@ -22,7 +22,7 @@ FileAddress = Callable[[int], str]
 
 @dataclass(frozen=True, slots=True)
 class PresentedFile:
-    """A picture or an attachment with its address."""
+    """A file of the text with its address."""
 
     title: str
     name: str
@@ -119,6 +119,8 @@ def _value(block: Document, document: Document, address: FileAddress) -> dict[st
     match block["type"]:
         case "picture":
             return {"picture": file(block["file"]), "alt": block["alt"], "caption": block["caption"]}
+        case "film":
+            return {"film": file(block["file"]), "captions": file(block["captions"]), "caption": block["caption"]}
         case "steps":
             steps = [{**step, "text": _html(step["text"]), "picture": file(step["file"])} for step in block["steps"]]
             return {"steps": steps}

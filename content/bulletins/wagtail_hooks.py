@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
 from content.bulletins.admin import urls
-from content.bulletins.admin.choosers import attachment_chooser, picture_chooser
+from content.bulletins.admin.choosers import attachment_chooser, captions_chooser, film_chooser, picture_chooser
 from content.bulletins.models import Bulletin, BulletinFile
 from portal.network.authorship import DepartmentPolicy
 
@@ -21,7 +21,7 @@ register_permission_policy(BulletinFile, DepartmentPolicy(BulletinFile, "departm
 @hooks.register("register_admin_viewset")
 def choosers() -> list[object]:
     """What pictures and attachments are chosen with."""
-    return [picture_chooser, attachment_chooser]
+    return [picture_chooser, film_chooser, captions_chooser, attachment_chooser]
 
 
 @hooks.register("register_admin_urls")

@@ -33,6 +33,8 @@ PATHS = {
     "edition": "/bulletins/{m}/e/{e}/",
     "file": "/bulletins/{m}/e/{e}/files/0",
     "attachment": "/bulletins/{m}/e/{e}/files/1",
+    "film": "/bulletins/{m}/e/{e}/files/2",
+    "captions": "/bulletins/{m}/e/{e}/files/3",
 }
 
 
@@ -46,7 +48,12 @@ def issued(page: Bulletin, **fields: Any) -> Edition:
     """An edition of the page with its text, as the printing would have left it."""
     edition = factories.edition(page, pages=[SECRET], **fields)
     department = page.department
-    files = [builders.picture(department), builders.attachment(department, data=SECRET.encode())]
+    files = [
+        builders.picture(department),
+        builders.attachment(department, data=SECRET.encode()),
+        builders.film(department),
+        builders.captions(department, text=SECRET),
+    ]
     names = ("kind", "name", "title", "sha256", "content_type", "size", "width", "height")
     document = {
         "title": page.title,
@@ -60,6 +67,7 @@ def issued(page: Bulletin, **fields: Any) -> Edition:
             {"type": "text", "heading": "", "text": f"<p>{SECRET}</p>"},
             {"type": "picture", "alt": "A plug", "caption": "", "file": 0},
             {"type": "attachments", "heading": "", "files": [1]},
+            {"type": "film", "file": 2, "captions": 3, "caption": SECRET},
         ],
         "files": [{name: getattr(file, name) for name in names} for file in files],
     }
@@ -160,7 +168,7 @@ def test_files_go_by_their_own_bulletin_and_place(department: None, technician_c
     mine, theirs = issued(of()), of_another_brand()
     assert statuses(technician_client, theirs, m=mine.manual_id)["file"] == 404
     assert statuses(technician_client, mine, e=theirs.pk)["attachment"] == 404
-    for place in ("2", "999999999999999999999"):
+    for place in ("4", "999999999999999999999"):
         address = f"/bulletins/{mine.manual_id}/e/{mine.pk}/files/{place}"
         assert technician_client.get(address).status_code == 404
     assert statuses(technician_client, mine, m=10**30, e=10**30) == dict.fromkeys(PATHS, 404)
@@ -171,7 +179,7 @@ def test_files_go_by_their_own_bulletin_and_place(department: None, technician_c
 
 def test_attachments_are_not_handed_out_where_the_file_is_not(department: None, technician_client: Client) -> None:
     edition = issued(of(allow_download=False))
-    assert statuses(technician_client, edition) == {"bulletin": 200, "edition": 200, "file": 200, "attachment": 403}
+    assert statuses(technician_client, edition) == {**dict.fromkeys(PATHS, 200), "attachment": 403}
     page = technician_client.get(PATHS["bulletin"].format(m=edition.manual_id)).content.decode()
     assert "/files/1" not in page
     assert "/files/0" in page

@@ -1,4 +1,4 @@
-"""Choosing or uploading a picture or an attachment in the editor: those of one's own departments."""
+"""Choosing or uploading a file of one kind in the editor: those of one's own departments."""
 
 from __future__ import annotations
 
@@ -79,11 +79,15 @@ def _chooser(kind: str, form: str) -> ChooserViewSet:
     )(f"bulletin_{kind}_chooser")
 
 
+def _block(chooser: ChooserViewSet, name: str) -> Any:
+    return chooser.get_block_class(name=name, module_path="content.bulletins.admin.choosers")
+
+
 picture_chooser = _chooser("picture", "PictureForm")
+film_chooser = _chooser("film", "FilmForm")
+captions_chooser = _chooser("captions", "CaptionsForm")
 attachment_chooser = _chooser("attachment", "AttachmentForm")
-PictureChooserBlock = picture_chooser.get_block_class(
-    name="PictureChooserBlock", module_path="content.bulletins.admin.choosers"
-)
-AttachmentChooserBlock = attachment_chooser.get_block_class(
-    name="AttachmentChooserBlock", module_path="content.bulletins.admin.choosers"
-)
+PictureChooserBlock = _block(picture_chooser, "PictureChooserBlock")
+FilmChooserBlock = _block(film_chooser, "FilmChooserBlock")
+CaptionsChooserBlock = _block(captions_chooser, "CaptionsChooserBlock")
+AttachmentChooserBlock = _block(attachment_chooser, "AttachmentChooserBlock")

@@ -24,5 +24,13 @@ class PictureForm(FileForm):
     kind, accept = BulletinFile.Kind.PICTURE, "image/jpeg,image/png,image/gif,image/webp"
 
 
+class FilmForm(FileForm):
+    kind, accept = BulletinFile.Kind.FILM, "video/mp4,video/webm"
+
+
+class CaptionsForm(FileForm):
+    kind, accept = BulletinFile.Kind.CAPTIONS, ".vtt,text/vtt"
+
+
 class AttachmentForm(FileForm):
     kind, accept = BulletinFile.Kind.ATTACHMENT, ",".join(sorted(ATTACHMENTS))

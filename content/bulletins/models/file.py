@@ -10,12 +10,17 @@ from portal.network.models import Department
 
 
 class BulletinFile(models.Model):
-    """A picture or an attachment, kept privately under its SHA-256. It never changes: another file is another row, so
-    that an edition that shows it goes on showing it."""
+    """A picture, a film, its captions or an attachment, kept privately under its SHA-256. It never changes: another
+    file is another row, so that an edition that shows it goes on showing it."""
 
     class Kind(models.TextChoices):
         PICTURE = "picture", _("Picture")
         ATTACHMENT = "attachment", _("Attachment")
+        FILM = "film", _("Film")
+        CAPTIONS = "captions", _("Captions")
+
+    SHOWN = (Kind.PICTURE, Kind.FILM, Kind.CAPTIONS)
+    """Kinds that are seen where the text is read; the others are taken."""
 
     title = models.CharField(_("title"), max_length=160)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, editable=False)

@@ -25,12 +25,12 @@ NOT_SENT = "bulletins.store_failed"
 @require_safe
 @login_required
 def file(request: HttpRequest, bulletin_id: int, edition_id: int, place: int) -> HttpResponseBase:
-    """A picture to be shown, or an attachment to be taken, where the bulletin's file may be taken."""
+    """What is seen in the text; or an attachment, where the bulletin's file may be taken."""
     viewer = request_viewer(request)
     with unseen_is_absent(bulletin_id, edition_id, place):
         opened, found = open_file(viewer=viewer, bulletin_id=bulletin_id, edition_id=edition_id, place=place)
-    is_picture = found.kind == BulletinFile.Kind.PICTURE
-    if not (is_picture or delivery.may_download(viewer=viewer, allowed=opened.manual.allow_download)):
+    is_picture, is_seen = found.kind == BulletinFile.Kind.PICTURE, found.kind in BulletinFile.SHOWN
+    if not (is_seen or delivery.may_download(viewer=viewer, allowed=opened.manual.allow_download)):
         reason = _("This bulletin can be read here, but its files are not handed out.")
         return render(request, "delivery/refused.html", {"reason": reason}, status=403)
     try:
@@ -51,7 +51,8 @@ def send_picture(request: HttpRequest, found: IssuedFile) -> HttpResponseBase:
 
 
 def send_attachment(request: HttpRequest, found: IssuedFile) -> HttpResponseBase:
-    """The attachment under its own name. Raises storage.FileMissing, storage.StorageUnavailable."""
+    """The file under its own name; a film by ranges, as a player asks. Raises storage.FileMissing,
+    storage.StorageUnavailable."""
     name = PurePosixPath(found.name)
     return delivery.send_file(
         request,

@@ -55,7 +55,7 @@ def _presented(opened: OpenBulletin, *, may_download: bool) -> object:
     kwargs = {"bulletin_id": opened.manual.pk, "edition_id": opened.edition.pk}
 
     def address(place: int) -> str:
-        shown = files[place]["kind"] == BulletinFile.Kind.PICTURE or may_download
+        shown = files[place]["kind"] in BulletinFile.SHOWN or may_download
         return reverse("bulletins:file", kwargs={**kwargs, "place": place}) if shown else ""
 
     return presented(opened.document, address=address)

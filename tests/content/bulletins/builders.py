@@ -60,3 +60,14 @@ def picture(department: Department, *, colour: str = "red") -> BulletinFile:
 
 def attachment(department: Department, *, name: str = "form.txt", data: bytes = b"Serial: ") -> BulletinFile:
     return receive_file(upload=SimpleUploadedFile(name, data), kind="attachment", title="Form", department=department)
+
+
+def film(department: Department) -> BulletinFile:
+    """As MP4 begins; nothing plays it here."""
+    data = b"\0\0\0\x18ftypisom" + bytes(2000)
+    return receive_file(upload=SimpleUploadedFile("plug.mp4", data), kind="film", title="Plug", department=department)
+
+
+def captions(department: Department, *, text: str = "Pull the plug.") -> BulletinFile:
+    data = f"WEBVTT\n\n00:00.000 --> 00:02.000\n{text}\n".encode()
+    return receive_file(upload=SimpleUploadedFile("plug.vtt", data), kind="captions", title="", department=department)

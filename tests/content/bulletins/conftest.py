@@ -42,7 +42,7 @@ def _print_quickly(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(issuing, "print_issue", _plain_print)
 
 
-def _plain_print(*, document: Document, label: str, effective_from: datetime) -> bytes:
+def _plain_print(*, document: Document, label: str, effective_from: datetime, watch_at: str) -> bytes:
     texts = [strip_tags(block["text"]) for block in document["body"] if "text" in block]
     return pdf_factory.make_pdf(["\n".join([document["title"], document["document_number"], label, *texts])])
 

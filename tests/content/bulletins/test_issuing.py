@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pypdfium2 as pdfium
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -21,6 +22,7 @@ from portal.network.models import Department
 from tests import factories
 from tests.content.bulletins import builders
 from tests.content.bulletins.conftest import Publish
+from tests.qr_reader import codes_in_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +120,16 @@ def test_a_picture_is_kept_with_the_edition(typesetter: None, publish: Publish, 
     document = Issue.objects.get().document
     assert document["files"][0]["sha256"] == red.sha256
     assert storage.exists(name=red.stored_as)
+
+
+def test_in_print_a_film_is_an_address_to_scan(typesetter: None, publish: Publish, department: Department) -> None:
+    value = {"file": builders.film(department).pk, "captions": None, "caption": "Pulling the plug"}
+    page = publish(builders.bulletin(body=[{"type": "film", "value": value}]))
+    (edition,) = editions(page)
+    data = storage.read_bytes(name=edition.file_name)
+    with pdfium.PdfDocument(data) as pdf:
+        assert "Pulling the plug" in pdf[0].get_textpage().get_text_range()
+    assert codes_in_pdf(data) == [f"{settings.BASE_URL}/bulletins/{page.pk}/"]
 
 
 def test_a_store_that_is_away_delays_and_loses_nothing(publish: Publish, monkeypatch: pytest.MonkeyPatch) -> None:

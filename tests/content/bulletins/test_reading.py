@@ -41,6 +41,24 @@ def test_a_text_is_read_with_its_pictures_and_attachments(
     assert technician_client.get(f"/manuals/{page.pk}/p/1").status_code == 200
 
 
+def test_a_film_is_watched_where_the_text_is_read(
+    publish: Publish, department: Department, technician_client: Client
+) -> None:
+    film, captions = builders.film(department), builders.captions(department)
+    value = {"file": film.pk, "captions": captions.pk, "caption": "Pulling <the> plug"}
+    page = publish(builders.bulletin(body=[{"type": "film", "value": value}], allow_download=False))
+    edition = Edition.objects.get(manual=page)
+    text = technician_client.get(f"/bulletins/{page.pk}/").content.decode()
+    files = f"/bulletins/{page.pk}/e/{edition.pk}/files"
+    assert f'src="{files}/0"' in text
+    assert f'<track kind="captions" src="{files}/1" srclang="en"' in text
+    assert "Pulling &lt;the&gt; plug" in text
+    part = technician_client.get(f"{files}/0", headers={"Range": "bytes=4-11"})
+    assert (part.status_code, part["Content-Type"], b"".join(part)) == (206, "video/mp4", b"ftypisom")
+    assert technician_client.get(f"{files}/1")["Content-Type"] == "text/vtt"
+    assert technician_client.get(f"/files/e/{edition.pk}/download").status_code == 403
+
+
 def test_an_old_edition_keeps_its_text_and_leads_on(publish: Publish, technician_client: Client) -> None:
     page = publish(builders.bulletin(body=[builders.text("Tighten to 20.")]))
     first = Edition.objects.get(manual=page)

@@ -141,6 +141,17 @@ def test_an_attachment_is_what_its_name_says(
     assert not BulletinFile.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("kind", "data", "says"), [("film", b"RIFF    AVI ", "no MP4 or WebM"), ("captions", b"1\n00:00", "no WebVTT")]
+)
+def test_a_film_and_its_captions_are_what_players_take(
+    department: Department, store: object, kind: str, data: bytes, says: str
+) -> None:
+    with pytest.raises(FileRefused, match=says):
+        receive_file(upload=SimpleUploadedFile("film.mp4", data), kind=kind, title="", department=department)
+    assert not BulletinFile.objects.exists()
+
+
 def test_nothing_in_a_text_can_run(db: None) -> None:
     dirty = '<p onclick="x()">a<script>alert(1)</script><a href="javascript:x()">b</a><img src=x onerror=x></p>'
     assert clean(dirty) == '<p>a<a rel="noopener noreferrer">b</a></p>'
