@@ -1,5 +1,6 @@
 """The door of ingest."""
 
+from content.ingest.admin.notes import Note, register_note
 from content.ingest.admin.permissions import manual_for
 from content.ingest.admin.underway import Underway, register_underway
 from content.ingest.extraction.failures import sentence as failure_sentence
@@ -9,6 +10,7 @@ from content.ingest.pipeline import resume
 from content.ingest.progress import Progress, progress
 
 __all__ = [
+    "Note",
     "Progress",
     "Underway",
     "check_pdf",
@@ -17,6 +19,7 @@ __all__ = [
     "manual_for",
     "process_now",
     "progress",
+    "register_note",
     "register_underway",
     "resume",
     "sha256_of",

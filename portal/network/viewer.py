@@ -48,6 +48,11 @@ class Viewer:
     everything: bool = False
     managed_dealers: frozenset[int] = frozenset()
 
+    @property
+    def dealer(self) -> int | None:
+        """Where they work: of several dealers that of the oldest membership. None for OEM staff."""
+        return next((pk for standing in self.standings for pk in standing.dealers), None)
+
 
 def viewer_for(*, user: User | AnonymousUser, at: datetime | None = None) -> Viewer:
     """Resolve a person into a Viewer at `at` (aware; now if None). Two statements at most, whatever they may see.

@@ -101,6 +101,7 @@ CELERY_BEAT_SCHEDULE = {
     "judge-dealer-standards": {"task": "training.needs.tasks.judge_all", "schedule": 4 * 3600},
     "repair-training-gaps": {"task": "training.needs.tasks.repair_gaps", "schedule": 4 * 3600},
     "announce": {"task": "content.announcing.tasks.sweep", "schedule": 60, "options": {"expires": 60}},
+    "follow-fixes": {"task": "content.feedback.tasks.follow_editions", "schedule": 60, "options": {"expires": 60}},
     "publish-scheduled": {"task": "content.library.tasks.publish_scheduled", "schedule": 60},
 }
 
