@@ -7,25 +7,31 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from content.feedback.models import Remark, Report
 from portal.network.models import User
-from portal.notices.api import Told, notify, notify_many, register_kind, settle_for_all
+from portal.notices.api import Told, notify, notify_many, register_kind, register_topic, settle_for_all
 
 RECEIVED, ADDED, ASSIGNED = "feedback.received", "feedback.added", "feedback.assigned"
+TOPIC = "feedback"
 ANSWERED, CLOSED, FIXED = "feedback.answered", "feedback.closed", "feedback.fixed"
 
 
 def register_kinds() -> None:
     """Say what the notices of feedback say. From `ready`."""
-    register_kind(RECEIVED, lambda data: _("A reader reports on %(place)s.") % _named(data))
-    register_kind(ADDED, lambda data: _("A reader says more about %(place)s.") % _named(data))
-    register_kind(ASSIGNED, lambda data: _("You were given a report on %(place)s.") % _named(data))
-    register_kind(ANSWERED, lambda data: _("Your report on %(place)s was answered.") % _named(data))
-    register_kind(CLOSED, lambda data: _("Your report on %(place)s: it stays as it is. Read why.") % _named(data))
+    register_topic(TOPIC, name=gettext_lazy("Feedback"), position=70)
+    register_kind(RECEIVED, lambda data: _("A reader reports on %(place)s.") % _named(data), topic=TOPIC)
+    register_kind(ADDED, lambda data: _("A reader says more about %(place)s.") % _named(data), topic=TOPIC)
+    register_kind(ASSIGNED, lambda data: _("You were given a report on %(place)s.") % _named(data), topic=TOPIC)
+    register_kind(ANSWERED, lambda data: _("Your report on %(place)s was answered.") % _named(data), topic=TOPIC)
+    register_kind(
+        CLOSED, lambda data: _("Your report on %(place)s: it stays as it is. Read why.") % _named(data), topic=TOPIC
+    )
     register_kind(
         FIXED,
         lambda data: _("What you reported on %(place)s is fixed in edition %(edition)s, in force now.") % _named(data),
+        topic=TOPIC,
     )
 
 
