@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.utils.safestring import SafeString
 
@@ -27,10 +27,11 @@ LANGUAGES = dict(Manual._meta.get_field("language").flatchoices)
 @dataclass(frozen=True, slots=True)
 class Query:
     """What is asked: the typed text, and the choices beside it (codes of brands and models, kinds of `search.kinds`,
-    language codes). `superseded` includes editions that are no longer in force, `others` what does not apply to the
-    vehicle at hand."""
+    language codes). `tab` is one of `kinds.TABS`, "" for all of them. `superseded` includes editions that are no longer
+    in force, `others` what does not apply to the vehicle at hand."""
 
     text: str = ""
+    tab: str = ""
     types: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
@@ -43,13 +44,18 @@ class Query:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.types or self.brands or self.models or self.years or self.languages)
+        return bool(self.tab or self.types or self.brands or self.models or self.years or self.languages)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that are asked for: those chosen, or all of the tab; none when nothing narrows them."""
+        return self.types or (tuple(sorted(kinds.within(self.tab))) if self.tab else ())
 
     def request(self) -> SearchRequest:
         """The question as the engines take it."""
         return parse(
             self.text,
-            kinds=self.types,
+            kinds=self.kinds,
             brands=self.brands,
             models=self.models,
             years=self.years,
@@ -71,7 +77,8 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`total` counts publications as the index knows them; `facets` are by parameter name. `others`: how many more
+    """`total` counts publications as the index knows them; `facets` are by parameter name;
+    `tabs` says how many there are in each, "" being all. `others`: how many more
     there are that do not apply to the vehicle at hand."""
 
     query: Query
@@ -79,6 +86,7 @@ class Answer:
     took_ms: float
     hits: tuple[AnswerHit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
+    tabs: Mapping[str, int] = field(default_factory=dict)
     suggestion: str = ""
     others: int = 0
 
@@ -107,12 +115,25 @@ def find(*, viewer: Viewer, query: Query, vehicle: library.Vehicle | None = None
         took_ms=round((time.perf_counter() - started) * 1000, 1),
         hits=hits,
         facets=_facets(result, query),
+        tabs=_tabs(result.facets.get("kind", {})),
         suggestion=result.suggestion,
         others=max(others, 0),
     )
 
 
+def _tabs(counts: Mapping[str, int]) -> dict[str, int]:
+    """From the counts of kinds, which are made as if none were chosen; a publication has one kind."""
+    found = {tab: sum(counts.get(kind, 0) for kind in kinds.within(tab)) for tab in kinds.TABS}
+    return {"": sum(found.values()), **found}
+
+
 def _facets(result: SearchResult, query: Query) -> dict[str, tuple[FacetValue, ...]]:
+    in_tab = kinds.within(query.tab)
+
+    def counts(field: str) -> Mapping[str, int]:
+        every = result.facets.get(field, {})
+        return {value: count for value, count in every.items() if value in in_tab} if field == "kind" else every
+
     labels: dict[str, Callable[[str], str]] = {
         "type": kinds.label,
         "brand": _names(_BRANDS, result.facets.get("brands")),
@@ -128,7 +149,7 @@ def _facets(result: SearchResult, query: Query) -> dict[str, tuple[FacetValue, .
         "language": ("language", query.languages),
     }
     return {
-        name: _values(result.facets.get(field, {}), selected, labels[name], by_value=name == "year")
+        name: _values(counts(field), selected, labels[name], by_value=name == "year")
         for name, (field, selected) in chosen.items()
     }
 

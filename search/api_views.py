@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import structlog
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from portal.network.models import User
 from portal.network.tokens import user_for_bearer
 from search import answers
 from search.engines.base import SchemaMismatch, SearchUnavailable
-from search.kinds import TrainingKind
+from search.kinds import MarketingKind, TrainingKind
 from search.parser import MAX_PAGE_SIZE
 
 log = structlog.get_logger(__name__)
@@ -90,7 +90,8 @@ class SearchIn(Schema):
     """Several values of one parameter mean any of them."""
 
     q: str = Field("", max_length=300)
-    type: list[ManualCategory | BulletinCategory | TrainingKind] = Field(
+    tab: Literal["", "manuals", "bulletins", "marketing", "training"] = Field("", description="Of these kinds alone.")
+    type: list[ManualCategory | BulletinCategory | TrainingKind | MarketingKind] = Field(
         [], max_length=20, description="Kinds, as in the hits."
     )
     brand: list[str] = Field([], max_length=20, description="Codes of brands.")
@@ -113,6 +114,7 @@ def search(request: HttpRequest, parameters: Query[SearchIn]) -> HttpResponse | 
     """Publications with their best pages, best first."""
     query = answers.Query(
         text=parameters.q,
+        tab=parameters.tab,
         types=tuple(parameters.type),
         brands=tuple(parameters.brand),
         models=tuple(parameters.model),

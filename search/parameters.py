@@ -20,9 +20,12 @@ DEEPEST_PAGE = 1000
 def query_from(parameters: QueryDict) -> Query:
     """Read leniently, as an address bar is typed: what makes no sense is left out, never an error."""
     lists = {name: _values(parameters.getlist(name)) for name in LISTS}
+    tab = parameters.get("tab", "")
+    tab = tab if tab in kinds.TABS else ""
     return Query(
         text=parameters.get("q", "").strip(),
-        types=tuple(value for value in lists["type"] if value in kinds.VALUES),
+        tab=tab,
+        types=tuple(value for value in lists["type"] if value in kinds.within(tab)),
         brands=lists["brand"],
         models=lists["model"],
         years=tuple(int(value) for value in lists["year"] if value.isascii() and value.isdigit() and len(value) == 4),
@@ -48,6 +51,8 @@ def _page(value: str) -> int:
 def address(query: Query) -> str:
     """The query as the part of an address behind "?"."""
     pairs: list[tuple[str, object]] = [("q", query.text)] if query.text else []
+    if query.tab:
+        pairs.append(("tab", query.tab))
     for name, field in LISTS.items():
         pairs += [(name, value) for value in getattr(query, field)]
     if query.superseded:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from content.library.vin import looks_like_vin, normal_form
+from search import kinds
 from search.answers import Answer, FacetValue, Query
 from search.parameters import LISTS, address, toggled
 
@@ -36,6 +37,30 @@ class Facet:
     first: list[Choice]
     more: list[Choice]
     selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab as a link: the kinds that stand in it, and how many there are."""
+
+    label: str
+    count: int
+    selected: bool
+    url: str
+
+
+def tabs(answer: Answer) -> list[Tab]:
+    """All, and each tab in which something is found or which is chosen. None where there is one kind of thing only.
+    What was chosen of kinds belongs to the tab that is left."""
+    query = answer.query
+    names = {"": _("All"), **{tab: str(label) for tab, (label, _kinds) in kinds.TABS.items()}}
+    shown = [tab for tab in names if not tab or answer.tabs[tab] or tab == query.tab]
+    if len(shown) < 3 and not query.tab:
+        return []
+    return [
+        Tab(names[tab], answer.tabs[tab], tab == query.tab, f"?{address(replace(query, tab=tab, types=(), page=1))}")
+        for tab in shown
+    ]
 
 
 def facets(answer: Answer) -> list[Facet]:
@@ -85,6 +110,7 @@ def context(answer: Answer) -> dict[str, object]:
     return {
         "answer": answer,
         "query": query,
+        "tabs": tabs(answer),
         "facets": facets(answer),
         "chosen": chosen(answer),
         "page_links": list(page_links(answer)) if answer.pages > 1 else [],

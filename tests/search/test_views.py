@@ -13,6 +13,7 @@ from portal.network.models import User
 from search import answers
 from search.engines.base import SearchEngine, SearchUnavailable
 from tests import factories
+from tests.content.bulletins import builders
 from tests.search.conftest import Publish
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,33 @@ def test_a_technician_finds_the_page(technician_client: Client, manual_id: int) 
     assert "Falcon &lt;workshop&gt; manual" in html
     assert f"/manuals/{manual_id}/p/2?q=brake+pads" in html
     assert "<mark>brake</mark>" in html
+
+
+def test_results_stand_in_tabs_by_kind(technician_client: Client, publish: Publish, manual_id: int) -> None:
+    bulletin = builders.bulletin(title="Brake recall", category="recall", live=True)
+    publish(bulletin, pages=["Check the brake pads."])
+    every = technician_client.get("/search/", {"q": "brake"}).context
+    assert [(tab.label, tab.count, tab.selected) for tab in every["tabs"]] == [
+        ("All", 2, True),
+        ("Manuals", 1, False),
+        ("Bulletins", 1, False),
+    ]
+    assert every["tabs"][2].url == "?q=brake&tab=bulletins"
+    one = technician_client.get("/search/", {"q": "brake", "tab": "bulletins", "type": "workshop"}).context
+    assert [hit.id for hit in one["answer"].hits] == [bulletin.pk]
+    assert [(tab.count, tab.selected) for tab in one["tabs"]] == [(2, False), (1, False), (1, True)]
+    kinds = one["facets"][0]
+    assert (kinds.name, [choice.label for choice in kinds.first]) == ("type", ["Recall notice"])
+    none = technician_client.get("/search/", {"q": "brake", "tab": "training"})
+    assert [tab.label for tab in none.context["tabs"]] == ["All", "Manuals", "Bulletins", "Training"]
+    assert "Nothing matches these choices" in none.content.decode()
+    found = technician_client.get("/api/v1/search", {"q": "brake", "tab": "bulletins"}).json()
+    assert [hit["id"] for hit in found["hits"]] == [bulletin.pk]
+    assert technician_client.get("/api/v1/search", {"q": "brake", "tab": "all"}).status_code == 422
+
+
+def test_one_kind_of_thing_needs_no_tabs(technician_client: Client, manual_id: int) -> None:
+    assert technician_client.get("/search/", {"q": "brake"}).context["tabs"] == []
 
 
 def test_htmx_gets_the_results_alone(technician_client: Client, manual_id: int) -> None:
