@@ -8,3 +8,9 @@ class AcknowledgementConfig(AppConfig):
     name = "content.acknowledgement"
     label = "acknowledgement"
     verbose_name = _("Acknowledgement")
+
+    def ready(self) -> None:
+        from content.acknowledgement import receivers, telling
+
+        telling.register_kinds()
+        receivers.connect()

@@ -30,7 +30,6 @@ def register_topics() -> None:
         rhythm = Rhythm.AT_ONCE if category in at_once else Rhythm.DAILY
         register_topic(category.value, name=_PLURALS[category], position=10 + position, rhythm=rhythm)
     register_topic(MANUALS, name=gettext_lazy("Manuals"), position=20)
-    register_topic("duties", name=gettext_lazy("To read and confirm"), position=5)
     register_topic("campaigns", name=gettext_lazy("Campaigns"), position=30)
     register_topic("kits", name=gettext_lazy("Sales kits"), position=31)
     register_topic("assets", name=gettext_lazy("Pictures, films and files"), position=32, rhythm=Rhythm.WEEKLY)

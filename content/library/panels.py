@@ -49,6 +49,14 @@ TERMS = [
         heading=_("When"),
         help_text=_("Beside these dates, each edition takes effect on its own."),
     ),
+    MultiFieldPanel(
+        [
+            FieldPanel("must_confirm"),
+            FieldRowPanel([FieldPanel("confirm_days"), FieldPanel("confirm_roles")]),
+            FieldPanel("confirm_wording"),
+        ],
+        heading=_("Read and confirm"),
+    ),
     MultiFieldPanel([FieldPanel("allow_download"), FieldPanel("allow_print")], heading=_("What dealers may do")),
     FieldPanel("slug"),
 ]

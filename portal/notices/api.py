@@ -1,7 +1,16 @@
 """The door of notices."""
 
 from portal.notices.models import Rhythm
-from portal.notices.telling import Told, notify, notify_many, register_kind, sentence, settle, settle_for_all
+from portal.notices.telling import (
+    Told,
+    notify,
+    notify_many,
+    register_kind,
+    sentence,
+    settle,
+    settle_for_all,
+    settle_many,
+)
 from portal.notices.topics import OTHER, TEAM, register_topic
 
 __all__ = [
@@ -16,4 +25,5 @@ __all__ = [
     "sentence",
     "settle",
     "settle_for_all",
+    "settle_many",
 ]

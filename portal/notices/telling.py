@@ -90,6 +90,14 @@ def settle(*, user_id: int, keys_beginning: str) -> None:
     unread.update(read_at=timezone.now())
 
 
+def settle_many(*, user_ids: Iterable[int], keys_beginning: str) -> None:
+    """The same for many people. One statement a thousand."""
+    people = sorted(set(user_ids))
+    for begin in range(0, len(people), 1000):
+        unread = Notice.objects.filter(user__in=people[begin : begin + 1000], read_at__isnull=True)
+        unread.filter(key__startswith=keys_beginning).update(read_at=timezone.now())
+
+
 def settle_for_all(*, keys: Iterable[str]) -> None:
     """The same for whoever was told under one of these keys."""
     Notice.objects.filter(key__in=list(keys), read_at__isnull=True).update(read_at=timezone.now())

@@ -6,10 +6,12 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageManager
 
@@ -17,7 +19,9 @@ from content.library.forms import CategoryForm
 from content.library.models.category import CATEGORIES, ManualCategory
 from content.library.models.publication import Publication, PublicationQuerySet
 from content.library.panels import manual_edit_handler
-from portal.network.models import Department
+from portal.network.models import Department, JobRole
+
+LONGEST_DAYS = 365
 
 
 class DepartmentPage(Page):
@@ -51,6 +55,30 @@ class Manual(Publication):
     description = models.TextField(_("description"), blank=True)
     allow_download = models.BooleanField(_("dealers may download the file"), default=True)
     allow_print = models.BooleanField(_("dealers may print pages"), default=True)
+    must_confirm = models.BooleanField(
+        _("people must confirm that they have read it"),
+        default=False,
+        help_text=_("Whoever it is for is asked to confirm, again for each new edition."),
+    )
+    confirm_roles = ParentalManyToManyField(
+        JobRole,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who must confirm"),
+        help_text=_("Of those it is for. Empty: everybody."),
+    )
+    confirm_days = models.PositiveSmallIntegerField(
+        _("days to confirm"),
+        default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_DAYS)],
+        help_text=_("From the day on which the edition comes into force, or the person begins."),
+    )
+    confirm_wording = models.CharField(
+        _("what they confirm"),
+        max_length=300,
+        blank=True,
+        help_text=_("In the language of the publication. Empty: “I have read this publication and will follow it.”"),
+    )
 
     objects: ClassVar[Any] = PageManager.from_queryset(PublicationQuerySet)()
 

@@ -102,6 +102,27 @@ CELERY_BEAT_SCHEDULE = {
     "repair-training-gaps": {"task": "training.needs.tasks.repair_gaps", "schedule": 4 * 3600},
     "announce": {"task": "content.announcing.tasks.sweep", "schedule": 60, "options": {"expires": 60}},
     "follow-fixes": {"task": "content.feedback.tasks.follow_editions", "schedule": 60, "options": {"expires": 60}},
+    "begin-due-confirmations": {
+        "task": "content.acknowledgement.tasks.begin_due",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "follow-confirmations": {
+        "task": "content.acknowledgement.tasks.follow_all",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
+    "follow-confirmation-sums": {
+        "task": "content.acknowledgement.tasks.follow_sums",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "repair-confirmation-sums": {"task": "content.acknowledgement.tasks.repair_sums", "schedule": 6 * 3600},
+    "remind-of-confirmations": {
+        "task": "content.acknowledgement.tasks.remind",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "publish-scheduled": {"task": "content.library.tasks.publish_scheduled", "schedule": 60},
 }
 
@@ -112,6 +133,8 @@ INGEST_RESEND_SECONDS = env.int("INGEST_RESEND_SECONDS", default=60)
 
 TRAINING_ESCALATE_DAYS = env.int("TRAINING_ESCALATE_DAYS", default=7)
 """So many days after a course was due, its learner's managers are told; rules and courses may say otherwise."""
+DUTIES_ESCALATE_DAYS = env.int("DUTIES_ESCALATE_DAYS", default=3)
+"""So many days after somebody was to confirm a publication, whoever manages their dealership is told."""
 NOTICES_DIGEST_HOUR = env.int("NOTICES_DIGEST_HOUR", default=7)
 """Digests of notices are mailed from this hour on, in the portal's time zone."""
 NOTICES_URGENT_GAP_SECONDS = env.int("NOTICES_URGENT_GAP_SECONDS", default=600)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from content.acknowledgement.api import waiting
 from content.bulletins.api import bulletins_in_force
 from content.library.api import manuals_in_force
 from content.reader.api import recent
@@ -29,8 +30,11 @@ def index(request: HttpRequest) -> HttpResponse:
     viewer, user = request_viewer(request), request.user
     if not viewer.everything and not viewer.standings:
         return render(request, "home/no_membership.html")
+    person = user if isinstance(user, User) and not viewer.everything else None
     context = {
-        "learning": learning(viewer=viewer, user=user) if isinstance(user, User) and not viewer.everything else None,
+        "now": viewer.at,
+        "duties": waiting(viewer=viewer, user=person) if person else None,
+        "learning": learning(viewer=viewer, user=person) if person else None,
         "recent": recent(viewer=viewer, limit=RECENT_SHOWN),
         "bulletins": bulletins_in_force(viewer=viewer)[:BULLETINS_SHOWN],
         "newest": manuals_in_force(viewer=viewer)[:NEWEST_SHOWN],

@@ -1,0 +1,115 @@
+"""One piece of a round: duties given, taken up again, let go. Inside the round's transaction, under its lock."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.utils import timezone
+
+from content.acknowledgement import asking, telling
+from content.acknowledgement.calendar import following
+from content.acknowledgement.models import Duty, DutyDealer, Touched
+from content.library.models import Edition
+from portal.network.models import Membership
+from portal.notices.api import notify_many, settle_many
+
+AT_ONCE = 1000
+
+
+def give_and_let_go(*, edition: Edition, now: datetime, most: int, user_id: int | None = None) -> bool:
+    """Ask up to `most` of those who are meant and not asked; when there are fewer, let go up to `most` of those who are
+    not meant any more. Of one person alone if given. Whether there may be more to do."""
+    members = asking.meant(manual_id=edition.manual_id, day=timezone.localdate(now))
+    if user_id is not None:
+        members = members.filter(user=user_id)
+    pairs = list(asking.not_asked(edition=edition, members=members)[:most])
+    if pairs:
+        _give(edition, pairs, now)
+    if len(pairs) == most:
+        return True
+    gone = asking.no_longer_meant(edition=edition, members=members)
+    if user_id is not None:
+        gone = gone.filter(duty__user=user_id)
+    places = list(gone[:most])
+    if places:
+        _let_go(edition, places, now)
+    return len(places) == most
+
+
+def _give(edition: Edition, pairs: list[tuple[int, int]], now: datetime) -> None:
+    people = sorted({user for user, _dealer in pairs})
+    known = {one.user_id: one for one in Duty.objects.filter(edition=edition, user__in=people)}
+    due = asking.due_at(day=timezone.localdate(now), days=edition.manual.confirm_days)
+    first = following(due_at=due, after=now)
+    new = [
+        Duty(edition=edition, user_id=user, given_at=now, due_at=due, remind_at=first)
+        for user in people
+        if user not in known
+    ]
+    Duty.objects.bulk_create(new, batch_size=AT_ONCE)
+    again = [one.pk for one in known.values() if one.state == Duty.State.RELEASED]
+    Duty.objects.filter(pk__in=again).update(
+        state=Duty.State.OPEN,
+        given_at=now,
+        due_at=due,
+        remind_at=first,
+        released_at=None,
+        released_because="",
+        escalated_at=None,
+    )
+    duties = {one.user_id: one.pk for one in (*known.values(), *new)}
+    rows = [DutyDealer(duty_id=duties[user], dealer_id=dealer) for user, dealer in pairs]
+    DutyDealer.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE)
+    touch(edition.pk, (dealer for _user, dealer in pairs))
+    notify_many(telling.given(edition, new, before=_confirmed_before(edition, [one.user_id for one in new])))
+
+
+def _confirmed_before(edition: Edition, people: Collection[int]) -> dict[int, str]:
+    """The label of the edition of the same publication that each person confirmed last."""
+    if not Duty.objects.filter(edition__manual=edition.manual_id, state=Duty.State.CONFIRMED).exists():
+        return {}
+    earlier = Duty.objects.filter(edition__manual=edition.manual_id, state=Duty.State.CONFIRMED, user__in=people)
+    earlier = earlier.exclude(edition=edition).order_by("confirmed_at", "pk")
+    return dict(earlier.values_list("user_id", "edition__label"))
+
+
+def _let_go(edition: Edition, places: list[DutyDealer], now: datetime) -> None:
+    """Take these places away; who is left with none, and has not confirmed, is released."""
+    touch(edition.pk, (one.dealer_id for one in places))
+    duties = {one.duty_id: one.duty for one in places}
+    DutyDealer.objects.filter(pk__in=[one.pk for one in places]).delete()
+    placed = set(DutyDealer.objects.filter(duty__in=duties).values_list("duty_id", flat=True))
+    released = {pk: one.user_id for pk, one in duties.items() if pk not in placed and one.state == Duty.State.OPEN}
+    working = set(
+        Membership.objects.on(timezone.localdate(now))
+        .filter(user__in=released.values(), dealer__in={one.dealer_id for one in places})
+        .values_list("user_id", flat=True)
+    )
+    for because, stays in ((Duty.Reason.NOT_MEANT, True), (Duty.Reason.LEFT, False)):
+        _mark_released([pk for pk, user in released.items() if (user in working) is stays], because, now)
+    settle_many(user_ids=released.values(), keys_beginning=telling.key_of(edition.pk))
+
+
+def release(*, edition: Edition, because: str, now: datetime, most: int) -> bool:
+    """Release up to `most` open duties of an edition. Whether there may be more."""
+    open_ = Duty.objects.filter(edition=edition, state=Duty.State.OPEN).order_by("pk")
+    found = dict(open_.values_list("pk", "user_id")[:most])
+    if found:
+        dealers = DutyDealer.objects.filter(duty__in=found).order_by().values_list("dealer_id", flat=True)
+        touch(edition.pk, dealers.distinct())
+        _mark_released(list(found), because, now)
+        settle_many(user_ids=found.values(), keys_beginning=telling.key_of(edition.pk))
+    return len(found) == most
+
+
+def _mark_released(duties: list[int], because: str, now: datetime) -> None:
+    Duty.objects.filter(pk__in=duties, state=Duty.State.OPEN).update(
+        state=Duty.State.RELEASED, released_at=now, released_because=because, remind_at=None
+    )
+
+
+def touch(edition_id: int, dealers: Iterable[int]) -> None:
+    """The sums of the edition at these dealers have to follow."""
+    rows = [Touched(edition_id=edition_id, dealer_id=one) for one in sorted(set(dealers))]
+    Touched.objects.bulk_create(rows, batch_size=AT_ONCE)

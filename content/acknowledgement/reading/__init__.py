@@ -1,0 +1,1 @@
+"""What pages show of duties. Reads alone; each takes the viewer."""

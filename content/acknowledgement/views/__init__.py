@@ -1,0 +1,1 @@
+"""What the addresses of duties answer, one module per person who looks."""
