@@ -3,9 +3,10 @@
 from content.delivery.archives import Packed, archive_size, named_apart, send_archive
 from content.delivery.downloads import DownloadRefused, download_edition, download_source, may_download
 from content.delivery.filenames import download_name
-from content.delivery.sending import fresh_for_a_day, not_modified, send_file, send_image
+from content.delivery.sending import IMAGE_SECONDS, fresh_for_a_day, not_modified, send_file, send_image
 
 __all__ = [
+    "IMAGE_SECONDS",
     "DownloadRefused",
     "Packed",
     "archive_size",

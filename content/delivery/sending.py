@@ -21,18 +21,26 @@ IMAGE_SECONDS = 24 * 3600
 
 
 def send_file(
-    request: HttpRequest, *, name: str, size: int, sha256: str, content_type: str, filename: str
+    request: HttpRequest,
+    *,
+    name: str,
+    size: int,
+    sha256: str,
+    content_type: str,
+    filename: str,
+    seconds: int | None = None,
 ) -> HttpResponseBase:
     """The stored file `name` as an attachment called `filename`, to somebody who may have it.
 
     From the folder store it is streamed, by range if asked; from a bucket it is a redirect to an address that dies
-    after `S3_PRESIGN_SECONDS`. Raises storage.FileMissing, storage.StorageUnavailable.
+    after `S3_PRESIGN_SECONDS`, or after `seconds` if the right to have it ends sooner. Raises storage.FileMissing,
+    storage.StorageUnavailable.
     """
     etag = f'"{sha256}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return guarded(HttpResponse(status=304), etag=etag)
     if storage.is_remote() and request.method != "HEAD":
-        address = storage.presigned_get(name=name, filename=filename, content_type=content_type)
+        address = storage.presigned_get(name=name, filename=filename, content_type=content_type, seconds=seconds)
         return guarded(HttpResponseRedirect(address), etag="")
     response = HttpResponse() if request.method == "HEAD" else _stream(request, name=name, size=size, etag=etag)
     if request.method == "HEAD":
@@ -43,24 +51,26 @@ def send_file(
     return guarded(response, etag=etag)
 
 
-def send_image(request: HttpRequest, *, data: bytes, content_type: str, etag: str) -> HttpResponse:
-    """A page image for display, kept by the person's own browser only."""
+def send_image(
+    request: HttpRequest, *, data: bytes, content_type: str, etag: str, seconds: int = IMAGE_SECONDS
+) -> HttpResponse:
+    """A page image for display, kept by the person's own browser only, for so many seconds at most."""
     response = HttpResponse(data, content_type=content_type)
     response["Content-Length"] = str(len(data))
-    return fresh_for_a_day(guarded(response, etag=etag))
+    return fresh_for_a_day(guarded(response, etag=etag), seconds=seconds)
 
 
-def not_modified(request: HttpRequest, *, etag: str) -> HttpResponse | None:
+def not_modified(request: HttpRequest, *, etag: str, seconds: int = IMAGE_SECONDS) -> HttpResponse | None:
     """A 304 if the browser holds this `etag` already. Ask only after the right to see it was checked."""
     if etag not in parse_etags(request.headers.get("If-None-Match", "")):
         return None
-    return fresh_for_a_day(guarded(HttpResponse(status=304), etag=etag))
+    return fresh_for_a_day(guarded(HttpResponse(status=304), etag=etag), seconds=seconds)
 
 
-def fresh_for_a_day(response: HttpResponse) -> HttpResponse:
-    """Let the browser keep an answer that never changes. Vary: Cookie keeps it from the next person who signs in
-    on the same tablet."""
-    response["Cache-Control"] = f"private, max-age={IMAGE_SECONDS}, immutable"
+def fresh_for_a_day(response: HttpResponse, *, seconds: int = IMAGE_SECONDS) -> HttpResponse:
+    """Let the browser keep an answer that never changes, for a day or for `seconds` if the right to see it ends sooner.
+    Vary: Cookie keeps it from the next person who signs in on the same tablet."""
+    response["Cache-Control"] = f"private, max-age={max(0, min(seconds, IMAGE_SECONDS))}, immutable"
     patch_vary_headers(response, ["Cookie"])
     return response
 

@@ -231,8 +231,11 @@ def delete(*, name: str) -> None:
     local_file(name).unlink(missing_ok=True)
 
 
-def presigned_get(*, name: str, filename: str, content_type: str, inline: bool = False) -> str:
-    """A short-lived address from which a browser takes the file under `filename` (any script, RFC 6266)."""
+def presigned_get(
+    *, name: str, filename: str, content_type: str, inline: bool = False, seconds: int | None = None
+) -> str:
+    """A short-lived address from which a browser takes the file under `filename` (any script, RFC 6266). It dies after
+    `S3_PRESIGN_SECONDS`, or after `seconds` if that is sooner."""
     disposition = content_disposition_header(not inline, filename) or "attachment"
     return presigning_client().generate_presigned_url(
         "get_object",
@@ -242,7 +245,7 @@ def presigned_get(*, name: str, filename: str, content_type: str, inline: bool =
             "ResponseContentType": content_type,
             "ResponseContentDisposition": disposition,
         },
-        ExpiresIn=settings.S3_PRESIGN_SECONDS,
+        ExpiresIn=min(settings.S3_PRESIGN_SECONDS, max(1, seconds or settings.S3_PRESIGN_SECONDS)),
     )
 
 

@@ -38,10 +38,17 @@ _OUT_OF_MEMORY = 0.5
 """Libraries crash in many ways when they get no memory: a child that crashed beyond this share of its limit did."""
 
 
-class _Zygote:
-    """The prepared process of this process; started on first use, again when it died or after a fork."""
+class Zygote:
+    """A prepared process of this process, which runs `module`; started on first use, again when it died or after a
+    fork. `environment` is added to what it is given."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, module: str, environment: dict[str, str] | None = None) -> None:
+        self._module, self._environment = module, environment or {}
+        self.renew()
+        _every.append(self)
+
+    def renew(self) -> None:
+        """Forget the prepared process: it is another's."""
         self._lock = threading.Lock()
         self._owner = 0
         self._process: subprocess.Popen[bytes] | None = None
@@ -69,7 +76,7 @@ class _Zygote:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "content.ingest.sandbox.zygote", str(theirs.fileno())],
+                [sys.executable, "-m", self._module, str(theirs.fileno())],
                 cwd=ROOT,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -77,6 +84,7 @@ class _Zygote:
                     "GLIBC_TUNABLES": _ALLOCATION,
                     # Its threads would each reserve memory that counts against a child's limit, and nothing uses them.
                     "OPENBLAS_NUM_THREADS": "1",
+                    **self._environment,
                     **{name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
                 },
             )
@@ -85,13 +93,14 @@ class _Zygote:
         return ours
 
 
-_zygote = _Zygote()
+_every: list[Zygote] = []
+_zygote = Zygote(module="content.ingest.sandbox.zygote")
 
 
 def _renew() -> None:
     """In a forked process: the prepared process is the parent's, and a thread that is gone may have held its lock."""
-    global _zygote
-    _zygote = _Zygote()
+    for one in _every:
+        one.renew()
 
 
 os.register_at_fork(after_in_child=_renew)
@@ -154,11 +163,11 @@ def sound() -> Iterator[None]:
         raise ExtractionFailed(FailureReason.CRASHED, detail=type(error).__name__) from error
 
 
-def start(header: dict[str, Any]) -> Child:
+def start(header: dict[str, Any], *, zygote: Zygote | None = None) -> Child:
     """A child that has begun the job of `header`. A prepared process that died before that is no fault of the
     file's: the job is given to the next one."""
     for attempt in (1, 2):
-        channel = _zygote.submit(header)
+        channel = (zygote or _zygote).submit(header)
         channel.settimeout(START_SECONDS)
         try:
             return Child(channel, int(frames.receive(channel)[0]["pid"]))

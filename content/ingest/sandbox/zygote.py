@@ -13,6 +13,7 @@ import select
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -24,9 +25,12 @@ from content.ingest.sandbox.warmth import warm_up
 CONTROL_MESSAGE = 1024 * 1024
 
 
-def main(control_fd: int) -> None:
-    """Serve jobs from the control channel until it closes."""
-    warm_up()
+Run = Callable[[dict[str, Any], socket.socket], None]
+
+
+def serve(control_fd: int, *, run: Run, prepare: Callable[[], None]) -> None:
+    """Serve jobs from the control channel until it closes: each is `run` in a child, after one `prepare` for all."""
+    prepare()
     # What exists now stays: a collector that walks over it in every child would copy its pages one by one.
     gc.collect()
     gc.disable()
@@ -48,7 +52,7 @@ def main(control_fd: int) -> None:
             if message is None:
                 break
             header, channel = message
-            running[_start(header, channel, control, running)] = channel
+            running[_start(run, header, channel, control, running)] = channel
     for pid in running:
         with suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
@@ -66,7 +70,7 @@ def _next_job(control: socket.socket) -> tuple[dict[str, Any], socket.socket] | 
 
 
 def _start(
-    header: dict[str, Any], channel: socket.socket, control: socket.socket, running: dict[int, socket.socket]
+    run: Run, header: dict[str, Any], channel: socket.socket, control: socket.socket, running: dict[int, socket.socket]
 ) -> int:
     pid = os.fork()
     if pid:
@@ -81,14 +85,14 @@ def _start(
         for other in running.values():
             other.close()
         restrict(Limits(**header["limits"]), jobs=HELD_JOBS if header.get("hold") else 1)
-        _work(header, channel)
+        _work(run, header, channel)
     finally:
         os._exit(0)
 
 
-def _work(header: dict[str, Any], channel: socket.socket) -> None:
+def _work(run: Run, header: dict[str, Any], channel: socket.socket) -> None:
     try:
-        jobs.run(header, channel)
+        run(header, channel)
     except ExtractionFailed as failure:
         frames.send(channel, {"failed": failure.reason, "page": failure.page, "detail": failure.detail[:300]})
     except MemoryError:
@@ -116,4 +120,4 @@ def _reap(running: dict[int, socket.socket]) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    serve(int(sys.argv[1]), run=jobs.run, prepare=warm_up)

@@ -123,6 +123,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600,
         "options": {"expires": 600},
     },
+    "resume-assets": {"task": "content.marketing.assets.tasks.resume_stalled", **_swept},
+    "evict-renditions": {"task": "content.marketing.assets.tasks.evict_renditions", "schedule": 6 * 3600},
     "publish-scheduled": {"task": "content.library.tasks.publish_scheduled", "schedule": 60},
 }
 
@@ -130,6 +132,9 @@ INGEST_LEASE_SECONDS = env.int("INGEST_LEASE_SECONDS", default=45)
 """A worker that has not renewed its hold on a block of pages for this long is taken for dead."""
 INGEST_RESEND_SECONDS = env.int("INGEST_RESEND_SECONDS", default=60)
 """A block that nobody holds is asked for again after this long."""
+
+ASSET_RENDITION_DAYS = env.int("ASSET_RENDITION_DAYS", default=30)
+"""A file by channel that nobody took for so long is dropped; it is made again for who asks."""
 
 TRAINING_ESCALATE_DAYS = env.int("TRAINING_ESCALATE_DAYS", default=7)
 """So many days after a course was due, its learner's managers are told; rules and courses may say otherwise."""
