@@ -10,10 +10,11 @@ class AnnouncingConfig(AppConfig):
     verbose_name = _("Announcing")
 
     def ready(self) -> None:
-        from content.announcing import finding, receivers, topics
+        from content.announcing import finding, programs, receivers, topics
         from content.announcing.announcing import register_announced
 
         topics.register_topics()
+        programs.register_events()
         register_announced(topics.IN_FORCE, topics.in_force, topic=topics.MANUALS, holds=finding.still_in_force)
         register_announced(topics.WITHDRAWN, topics.withdrawn, topic=topics.MANUALS)
         receivers.connect()

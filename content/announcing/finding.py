@@ -17,6 +17,9 @@ from django.utils.text import Truncator
 
 from content.announcing.announcing import announce
 from content.announcing.models import Announcement
+from content.announcing.programs import IN_FORCE as PUBLISHED
+from content.announcing.programs import SUPERSEDED, tell_programs
+from content.announcing.programs import WITHDRAWN as WITHDRAWN_EVENT
 from content.announcing.topics import IN_FORCE, LONGEST_NOTE, WITHDRAWN, topic_for
 from content.library.models import Edition, Manual
 from portal.network.api import Viewer, visible_to
@@ -88,6 +91,9 @@ def _announce_in_force(edition: Edition) -> bool:
         "first": not before,
     }
     settle_for_all(keys=[key_of(pk, "in_force") for pk in before])
+    tell_programs(event=PUBLISHED, edition=edition)
+    for earlier in Edition.objects.filter(pk__in=before).select_related("manual").defer("outline"):
+        tell_programs(event=SUPERSEDED, edition=earlier)
     announce(
         kind=IN_FORCE,
         thing=manual,
@@ -111,6 +117,7 @@ def _announce_withdrawn(edition: Edition) -> bool:
         data=_said(edition),
         recalls=key_of(edition.pk, "in_force"),
     )
+    tell_programs(event=WITHDRAWN_EVENT, edition=edition)
     return True
 
 

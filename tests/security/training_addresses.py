@@ -10,8 +10,8 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 OF_THE_CMS = ("training", "evaluation", "refresher", "enrolment", "question", "assessment_chooser", "lesson_")
-OF_TRAINING = ("training", "check/", *(f"cms/{name}" for name in OF_THE_CMS))
-"""Beginnings of paths that are training's, whatever module answers there."""
+OF_TRAINING = ("training", "notices/", "check/", *(f"cms/{name}" for name in OF_THE_CMS))
+"""Beginnings of paths that are training's, whatever module answers there; and notices, which anybody may have."""
 
 
 def addresses() -> dict[str, tuple[str, frozenset[str]]]:

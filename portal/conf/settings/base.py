@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "content.ingest",
     "content.vehicles",
     "content.library",
+    "portal.webhooks",
     "portal.notices",
     "portal.network",
     "portal.core",

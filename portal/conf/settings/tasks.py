@@ -125,6 +125,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "resume-assets": {"task": "content.marketing.assets.tasks.resume_stalled", **_swept},
     "evict-renditions": {"task": "content.marketing.assets.tasks.evict_renditions", "schedule": 6 * 3600},
+    "deliver-webhooks": {"task": "portal.webhooks.tasks.sweep", "schedule": 60, "options": {"expires": 60}},
+    "forget-webhooks": {"task": "portal.webhooks.tasks.forget", "schedule": 6 * 3600},
     "publish-scheduled": {"task": "content.library.tasks.publish_scheduled", "schedule": 60},
 }
 
@@ -146,6 +148,16 @@ NOTICES_URGENT_GAP_SECONDS = env.int("NOTICES_URGENT_GAP_SECONDS", default=600)
 """Between two mails with urgent notices to one person: what comes meanwhile goes out together."""
 NOTICES_MAIL_REST_SECONDS = env.int("NOTICES_MAIL_REST_SECONDS", default=30)
 """A mail server that did not answer is not asked again for so long, by whatever mail waits."""
+WEBHOOK_ALLOWED_HOSTS = env.list("WEBHOOK_ALLOWED_HOSTS", default=[])
+"""Hosts ("name" or "name:port") to which webhooks may lead although they are not public, or speak plain HTTP."""
+WEBHOOK_TIMEOUT_SECONDS = env.float("WEBHOOK_TIMEOUT_SECONDS", default=10)
+"""For all of one request to a webhook."""
+WEBHOOK_DISABLED_AFTER_DAYS = env.int("WEBHOOK_DISABLED_AFTER_DAYS", default=3)
+"""A webhook that did not work once for so long is switched off."""
+WEBHOOK_OVERLAP_HOURS = env.int("WEBHOOK_OVERLAP_HOURS", default=24)
+"""After the secret of a webhook was renewed, the old one holds for so long."""
+WEBHOOK_KEEP_DAYS = env.int("WEBHOOK_KEEP_DAYS", default=30)
+"""The log of deliveries reaches back so far."""
 REFRESHER_QUESTIONS = env.int("REFRESHER_QUESTIONS", default=8)
 """So many questions at most are asked in a refresher quiz: two minutes."""
 REFRESHER_RETENTION = env.float("REFRESHER_RETENTION", default=0.9)

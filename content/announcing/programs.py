@@ -1,0 +1,38 @@
+"""What programs of dealers are told of publications, by webhooks: which edition, its hash and its instants, and where
+it is read. No title and no text."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from content.library.models import Edition
+from portal.webhooks.api import register_event, tell
+
+IN_FORCE, SUPERSEDED, WITHDRAWN = "publication.in_force", "publication.superseded", "publication.withdrawn"
+
+
+def register_events() -> None:
+    """From `ready`."""
+    register_event(IN_FORCE, _("An edition comes into force"))
+    register_event(SUPERSEDED, _("An edition is superseded"))
+    register_event(WITHDRAWN, _("An edition is withdrawn"))
+
+
+def tell_programs(*, event: str, edition: Edition) -> None:
+    """Tell of an edition, with its manual loaded. Once for each event, however often it is said."""
+    manual = edition.manual
+    data = {
+        "publication": manual.pk,
+        "number": manual.document_number,
+        "category": manual.category,
+        "edition": edition.pk,
+        "label": edition.label,
+        "sha256": edition.sha256,
+        "effective_from": edition.effective_from.isoformat(),
+        "superseded_at": edition.superseded_at.isoformat() if edition.superseded_at else None,
+        "superseded_by": edition.superseded_by_id,
+        "withdrawn_at": edition.withdrawn_at.isoformat() if edition.withdrawn_at else None,
+        "url": f"{settings.BASE_URL}{manual.specific.reading_path()}",
+    }
+    tell(event=event, key=f"{event}:{edition.pk}", thing=manual, data=data)
