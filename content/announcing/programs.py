@@ -4,12 +4,16 @@ it is read. No title and no text."""
 from __future__ import annotations
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from content.acknowledgement.api import edition_confirmed
 from content.library.models import Edition
-from portal.webhooks.api import register_event, tell
+from portal.webhooks.api import anybody_listens, register_event, tell, tell_of_person
 
 IN_FORCE, SUPERSEDED, WITHDRAWN = "publication.in_force", "publication.superseded", "publication.withdrawn"
+
+CONFIRMED = "acknowledgement.recorded"
 
 
 def register_events() -> None:
@@ -17,6 +21,8 @@ def register_events() -> None:
     register_event(IN_FORCE, _("An edition comes into force"))
     register_event(SUPERSEDED, _("An edition is superseded"))
     register_event(WITHDRAWN, _("An edition is withdrawn"))
+    register_event(CONFIRMED, _("Somebody confirms that they have read an edition"))
+    edition_confirmed.connect(_confirmed, dispatch_uid="announcing.confirmed")
 
 
 def tell_programs(*, event: str, edition: Edition) -> None:
@@ -36,3 +42,19 @@ def tell_programs(*, event: str, edition: Edition) -> None:
         "url": f"{settings.BASE_URL}{manual.specific.reading_path()}",
     }
     tell(event=event, key=f"{event}:{edition.pk}", thing=manual, data=data)
+
+
+def _confirmed(*, edition_id: int, user_id: int, **_kwargs: object) -> None:
+    """Who (by id), which edition, which hash. No name."""
+    if not anybody_listens():
+        return
+    now = timezone.now()
+    edition = Edition.objects.only("sha256", "manual").get(pk=edition_id)
+    data = {
+        "person": user_id,
+        "publication": edition.manual_id,
+        "edition": edition_id,
+        "sha256": edition.sha256,
+        "confirmed_at": now.isoformat(),
+    }
+    tell_of_person(event=CONFIRMED, key=f"{CONFIRMED}:{edition_id}:{user_id}", data=data, user_id=user_id, at=now)

@@ -33,7 +33,6 @@ def register_topics() -> None:
     register_topic("campaigns", name=gettext_lazy("Campaigns"), position=30)
     register_topic("kits", name=gettext_lazy("Sales kits"), position=31)
     register_topic("assets", name=gettext_lazy("Pictures, films and files"), position=32, rhythm=Rhythm.WEEKLY)
-    register_topic("feedback", name=gettext_lazy("Feedback"), position=40)
 
 
 _PLURALS = {

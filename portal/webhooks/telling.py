@@ -28,6 +28,11 @@ OWED = "webhooks.event"
 TASK = "portal.webhooks.tasks.work"
 
 
+def anybody_listens() -> bool:
+    """Whether there is an endpoint that is told anything: nobody else's data has to be put together. One statement."""
+    return Endpoint.objects.filter(state=Endpoint.State.ACTIVE).exists()
+
+
 def tell(
     *,
     event: str,
@@ -48,7 +53,7 @@ def tell(
         raise KeyError(event)
     if thing is None and dealers is None:
         raise ValueError("Either a thing or dealers say who may be told.")
-    if not Endpoint.objects.filter(state=Endpoint.State.ACTIVE).exists():
+    if not anybody_listens():
         return
     payload = {
         "event": event,
@@ -63,7 +68,7 @@ def tell(
 def tell_of_person(*, event: str, key: str, data: Mapping[str, Any], user_id: int, at: datetime | None = None) -> None:
     """The same for something that a person did or earned: told to the endpoints of the dealers for whom they work
     today, and of the whole network. One statement when there is no endpoint, three when there is."""
-    if not Endpoint.objects.filter(state=Endpoint.State.ACTIVE).exists():
+    if not anybody_listens():
         return
     today = Membership.objects.on(timezone.localdate()).filter(user=user_id)
     tell(event=event, key=key, data=data, dealers=set(today.order_by().values_list("dealer", flat=True)), at=at)

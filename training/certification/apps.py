@@ -10,9 +10,10 @@ class CertificationConfig(AppConfig):
     verbose_name = _("Certification")
 
     def ready(self) -> None:
-        from training.certification import naming, noticing, receivers
+        from training.certification import naming, noticing, programs, receivers
         from training.enrolment.api import register_finder
 
         receivers.connect()
         noticing.register_kinds()
+        programs.connect()
         register_finder(naming.people_called)

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from content.acknowledgement.api import edition_confirmed
 from content.announcing import finding
 from content.announcing.models import Announcement
 from content.library import api as library
@@ -64,3 +65,16 @@ def test_nothing_to_read_goes_out(network, recall, endpoints):
     assert data["url"].endswith(recall.reading_path())
     assert "Brake hose" not in json.dumps(data)
     assert "torque" not in json.dumps(data)
+
+
+def test_a_confirmation_is_told_without_a_name(network, recall, endpoints):
+    Endpoint.objects.update(events=["acknowledgement.recorded"])
+    edition = factories.edition(recall, effective_from=timezone.now())
+    person = network.reached[0]
+    for _again in range(2):
+        edition_confirmed.send(sender=type(edition), edition_id=edition.pk, user_id=person.pk)
+    looked()
+    assert set(Delivery.objects.values_list("endpoint__name", flat=True)) == {"here", "network"}
+    data = Delivery.objects.first().message.data
+    assert (data["person"], data["edition"], data["sha256"]) == (person.pk, edition.pk, edition.sha256)
+    assert person.username not in json.dumps(data)
