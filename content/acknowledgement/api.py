@@ -3,12 +3,13 @@
 from content.acknowledgement.confirming import ConfirmationRefused, confirm
 from content.acknowledgement.models import Acknowledgement
 from content.acknowledgement.reading.own import Waiting, open_duties, waiting
-from content.acknowledgement.reading.records import confirmations
+from content.acknowledgement.reading.records import Confirmations, confirmations
 from content.acknowledgement.signals import edition_confirmed
 
 __all__ = [
     "Acknowledgement",
     "ConfirmationRefused",
+    "Confirmations",
     "Waiting",
     "confirm",
     "confirmations",

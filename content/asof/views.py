@@ -18,6 +18,7 @@ from content.asof import past as asof
 from content.asof.proof import MOST_LINES, render_proof
 from content.delivery import api as delivery
 from content.library import api as library
+from content.vehicles.api import AtHand, at_hand_of
 from portal.core import events
 from portal.network.api import Viewer, request_viewer
 from portal.network.models import Dealer, User
@@ -30,8 +31,10 @@ PROVED = "proof.made"
 @require_safe
 @login_required
 def day(request: HttpRequest) -> HttpResponse:
-    """The publications in force at the end of ?on= for ?dealer= (a code), narrowed by ?q=."""
+    """The publications in force at the end of ?on= for ?dealer= (a code), narrowed by ?q=; with ?vehicle=1 for the
+    vehicle at hand: a VIN never stands in an address."""
     viewer = request_viewer(request)
+    at_hand = at_hand_of(request, viewer=viewer)
     dealers = asof.dealers_of(viewer=viewer)
     code = _code(request, dealers)
     on, refused = _day(request)
@@ -43,9 +46,11 @@ def day(request: HttpRequest) -> HttpResponse:
         "refused": refused,
         "words": _words(request),
         "today": timezone.localdate(viewer.at),
+        "at_hand": at_hand,
+        "is_for_vehicle": _is_for_vehicle(request),
     }
     if code and on is not None:
-        past = _past(viewer, code, on)
+        past = _past(viewer, code, on, at_hand if _is_for_vehicle(request) else None)
         page = Paginator(asof.in_force_then(past=past, words=_words(request)), PER_PAGE).get_page(
             request.GET.get("page")
         )
@@ -70,13 +75,15 @@ def proof(request: HttpRequest) -> HttpResponse:
     code = _code(request, asof.dealers_of(viewer=viewer))
     if on is None or not code:
         raise Http404
-    past = _past(viewer, code, on)
+    past = _past(viewer, code, on, at_hand_of(request, viewer=viewer) if _is_for_vehicle(request) else None)
     found = list(asof.in_force_then(past=past, words=_words(request))[: MOST_LINES + 1])
     lines = asof.lines(found[:MOST_LINES], past=past, viewer=viewer)
     actor = cast(User, request.user)
     data = render_proof(past=past, lines=lines, words=_words(request), actor=actor, is_cut=len(found) > MOST_LINES)
     if request.method == "GET":
         facts: dict[str, object] = {"on": on.isoformat(), "lines": len(lines)}
+        if past.vehicle is not None:
+            facts["vehicle"] = True
         events.record(verb=PROVED, subject=f"dealer:{past.dealer.pk}", actor=actor, data=facts)
     response = HttpResponse(data, content_type="application/pdf")
     name = delivery.download_name(parts=("in-force", past.dealer.code, on.isoformat()), extension="pdf")
@@ -85,9 +92,13 @@ def proof(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _past(viewer: Viewer, code: str, on: date) -> asof.Past:
+def _past(viewer: Viewer, code: str, on: date, vehicle: AtHand | None) -> asof.Past:
     with library.unseen_is_absent():
-        return asof.open_past(viewer=viewer, dealer_code=code, day=on)
+        return asof.open_past(viewer=viewer, dealer_code=code, day=on, vehicle=vehicle)
+
+
+def _is_for_vehicle(request: HttpRequest) -> bool:
+    return request.GET.get("vehicle") == "1"
 
 
 def _code(request: HttpRequest, dealers: list[Dealer]) -> str:

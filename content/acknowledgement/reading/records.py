@@ -13,7 +13,7 @@ from portal.network.api import Viewer
 
 @dataclass(frozen=True, slots=True)
 class Confirmations:
-    """Of one edition at one dealer until an instant. `rows` hold what the viewer may see: everybody's for its managers
+    """Of one edition at one dealer before an instant. `rows` hold what the viewer may see: everybody's for its managers
     and staff of the maker, for others their own alone; `number` counts all."""
 
     number: int = 0
@@ -21,11 +21,11 @@ class Confirmations:
 
 
 def confirmations(
-    *, viewer: Viewer, dealer_id: int, edition_ids: Collection[int], until: datetime
+    *, viewer: Viewer, dealer_id: int, edition_ids: Collection[int], before: datetime
 ) -> dict[int, Confirmations]:
-    """Edition -> who of the dealer had confirmed it until then, in order. One statement."""
+    """Edition -> who of the dealer had confirmed it before then, in order. One statement."""
     names = viewer.everything or dealer_id in viewer.managed_dealers
-    found = Acknowledgement.objects.filter(dealer=dealer_id, edition__in=edition_ids, at__lte=until).order_by(
+    found = Acknowledgement.objects.filter(dealer=dealer_id, edition__in=edition_ids, at__lt=before).order_by(
         "at", "pk"
     )
     every: defaultdict[int, list[Acknowledgement]] = defaultdict(list)
