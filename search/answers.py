@@ -167,7 +167,8 @@ def _values(
     counts: Mapping[str, int], selected: tuple[str, ...], label: Callable[[str], str], *, by_value: bool
 ) -> tuple[FacetValue, ...]:
     """Chosen values stay listed at zero, so that they can be taken back."""
-    known = {str(value): count for value, count in counts.items()}
+    # A picture without words has no language: nothing to choose.
+    known = {str(value): count for value, count in counts.items() if value != ""}
     every = {**dict.fromkeys(selected, 0), **known}
     values = [FacetValue(value, label(value), count, value in selected) for value, count in every.items()]
     if by_value:

@@ -14,6 +14,7 @@ class SearchConfig(AppConfig):
         from portal.core import health, outbox
         from search import sync, sync_training
         from search.engine import current_engine
+        from search.marketing import sync as sync_marketing
         from search.reader import find_for_reader
 
         outbox.register(kind=sync.PUBLICATION, handler=sync.deliver_publication)
@@ -21,5 +22,6 @@ class SearchConfig(AppConfig):
         outbox.register(kind=sync_training.COURSE, handler=sync_training.deliver_course)
         outbox.register(kind=sync_training.SESSION, handler=sync_training.deliver_session)
         outbox.register(kind=sync_training.READERS, handler=sync_training.deliver_readers)
+        outbox.register(kind=sync_marketing.KIND, handler=sync_marketing.deliver)
         health.register(name="search", check=lambda: current_engine().ping())
         set_finder(find_for_reader)

@@ -10,6 +10,9 @@ from content.library.models import Edition
 from portal.core import outbox
 from search.documents.manuals import publication_key
 from search.engines.base import SearchEngine
+from search.marketing.sources import SOURCES
+from search.marketing.sync import desired_of_marketing
+from search.marketing.sync import owe as owe_marketing
 from search.sync import PUBLICATION, desired_fingerprints
 from search.sync_training import desired_of_training, owe
 
@@ -30,7 +33,7 @@ class Audit:
 
 def audit(*, engine: SearchEngine) -> Audit:
     """Compare every passage by fingerprint. Reads no text of a manual. Raises SearchUnavailable."""
-    wanted = desired_fingerprints() | desired_of_training()
+    wanted = desired_fingerprints() | desired_of_training() | desired_of_marketing()
     present = dict(engine.fingerprints())
     return Audit(
         missing=tuple(sorted(wanted.keys() - present.keys())),
@@ -46,9 +49,11 @@ def repair(*, engine: SearchEngine, found: Audit) -> None:
         engine.delete(ids=found.foreign)
         engine.refresh()
     wrong = [key.split(":") for key in (*found.missing, *found.stale)]
-    ids = {kind: {int(pk) for name, pk, *_rest in wrong if name == kind} for kind in ("edition", "course", "session")}
+    names = ("edition", "course", "session", *SOURCES)
+    ids = {name: sorted({int(pk) for kind, pk, *_rest in wrong if kind == name}) for name in names}
     editions = ids["edition"]
     manual_ids = Edition.objects.filter(pk__in=editions).values_list("manual_id", flat=True).distinct()
     with transaction.atomic():
-        owe(course_ids=sorted(ids["course"]), session_ids=sorted(ids["session"]))
+        owe(course_ids=ids["course"], session_ids=ids["session"])
+        owe_marketing({name: ids[name] for name in SOURCES})
         outbox.enqueue_many(kind=PUBLICATION, items=[(publication_key(pk), {}) for pk in manual_ids])

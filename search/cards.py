@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -20,9 +21,14 @@ from search.access import ConfirmedCourse, ConfirmedEdition, confirmed, confirme
 from search.documents.courses import Place
 from search.engines.base import PassageHit, PublicationHit
 from search.kinds import TrainingKind
+from search.marketing.source import Found, seconds_of
+from search.marketing.sources import SOURCES
 from search.snippets import as_html
 from training.courses.api import Course, Registration
 from training.sessions.models import Session
+
+MANUAL = "manual"
+"""How the keys of manuals begin (`documents.manuals.publication_key`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class CourseFacts:
 @dataclass(frozen=True, slots=True)
 class AnswerHit:
     """A publication with its best pages. All but the pages comes from the database. One of `edition`, `course` and
-    `session` says what it is."""
+    `session` and `marketing` says what it is."""
 
     kind: str
     kind_label: str
@@ -68,6 +74,7 @@ class AnswerHit:
     in_force: bool = True
     course: CourseFacts | None = None
     session: Session | None = None
+    marketing: Found | None = None
     verdict: library.Verdict | None = None
     """Whether a manual applies to the vehicle at hand; None without one."""
 
@@ -80,22 +87,26 @@ def shown(
     superseded: bool = False,
     vehicle: library.Vehicle | None = None,
 ) -> tuple[AnswerHit, ...]:
-    """What of `hits` the database lets `viewer` see, in their order. Four statements at most, one for manuals; one more
-    to mark these with whether they apply to `vehicle`."""
-    by_kind: dict[str, list[PublicationHit]] = {value: [] for value in TrainingKind.values}
-    manuals = [hit for hit in hits if hit.kind not in by_kind]
+    """What of `hits` the database lets `viewer` see, in their order. Four statements at most for manuals, courses and
+    sessions, one for each room of marketing that is met, one more to mark what applies to `vehicle`."""
+    by_sort: dict[str, list[PublicationHit]] = defaultdict(list)
     for hit in hits:
-        by_kind.get(hit.kind, []).append(hit)
+        by_sort[hit.publication.partition(":")[0]].append(hit)
+    manuals = by_sort[MANUAL]
     editions = confirmed(
         viewer=viewer,
         edition_ids=(passage.edition_id for hit in manuals for passage in hit.passages),
         superseded=superseded,
     )
-    courses = confirmed_courses(viewer=viewer, course_ids=_ids(by_kind[TrainingKind.COURSE]))
-    sessions = confirmed_sessions(viewer=viewer, session_ids=_ids(by_kind[TrainingKind.SESSION]))
+    courses = confirmed_courses(viewer=viewer, course_ids=_ids(by_sort[TrainingKind.COURSE]))
+    sessions = confirmed_sessions(viewer=viewer, session_ids=_ids(by_sort[TrainingKind.SESSION]))
+    sent = {name: source.shown(viewer, _ids(by_sort[name])) for name, source in SOURCES.items() if by_sort.get(name)}
     cards = []
     for hit in hits:
-        if hit.kind == TrainingKind.COURSE:
+        sort = hit.publication.partition(":")[0]
+        if sort in SOURCES:
+            cards.append(_marketing(hit, sent[sort].get(hit.publication_id)))
+        elif hit.kind == TrainingKind.COURSE:
             cards.append(_course(hit, courses.get(hit.publication_id)))
         elif hit.kind == TrainingKind.SESSION:
             cards.append(_session(hit, sessions.get(hit.publication_id)))
@@ -204,6 +215,29 @@ def _session(hit: PublicationHit, session: Session | None) -> AnswerHit | None:
         pages=tuple(_page(passage, url=url) for passage in hit.passages),
         session=session,
     )
+
+
+def _marketing(hit: PublicationHit, found: Found | None) -> AnswerHit | None:
+    if found is None:
+        return None
+    return AnswerHit(
+        kind=found.kind,
+        kind_label=kinds.label(found.kind),
+        id=hit.publication_id,
+        title=found.title,
+        document_number=found.number,
+        edition_label="",
+        matches=hit.matches,
+        url=found.url,
+        pages=tuple(_said(passage, url=found.url) for passage in hit.passages),
+        marketing=found,
+    )
+
+
+def _said(passage: PassageHit, *, url: str) -> AnswerPage:
+    """What is said in a film leads to its second."""
+    seconds = seconds_of(passage.id)
+    return _page(passage, url=url if seconds is None else f"{url}#t={seconds}", is_cue=seconds is not None)
 
 
 def _page(passage: PassageHit, *, url: str, is_cue: bool = False) -> AnswerPage:

@@ -19,6 +19,7 @@ from content.library.models import Manual
 from portal.core import outbox
 from search.documents import manuals
 from search.engine import writable_engine
+from search.schema import Passage
 
 PUBLICATION = "search.publication"
 PAGES = "search.pages"
@@ -38,6 +39,19 @@ def plan(*, desired: Mapping[str, str], present: Mapping[str, str]) -> Plan:
     """Compare {id: fingerprint} of what should be and of what is."""
     put = {key for key, fingerprint in desired.items() if present.get(key) != fingerprint}
     return Plan(put=frozenset(put), remove=frozenset(present.keys() - desired.keys()))
+
+
+def write(publication: str, passages: list[Passage]) -> None:
+    """Make the index hold these passages of `publication` and no others."""
+    engine = writable_engine()
+    desired = {passage.id: passage.fingerprint for passage in passages}
+    todo = plan(desired=desired, present=dict(engine.fingerprints(publication=publication)))
+    if todo.remove:
+        engine.delete(ids=todo.remove)
+    if todo.put:
+        engine.index(passages=[passage for passage in passages if passage.id in todo.put])
+    if todo.remove or todo.put:
+        engine.refresh()
 
 
 @receiver(library.publication_changed)

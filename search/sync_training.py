@@ -22,7 +22,7 @@ from search.documents import courses, sessions
 from search.engine import writable_engine
 from search.kinds import TrainingKind
 from search.schema import Passage
-from search.sync import plan
+from search.sync import write
 from training.courses.api import course_changed
 from training.sessions.api import session_changed
 
@@ -59,12 +59,12 @@ def owe(*, course_ids: Iterable[int] = (), session_ids: Iterable[int] = ()) -> N
 
 def deliver_course(key: str, payload: dict[str, object]) -> None:
     """Bring the passages of a course up to date. `key` is its publication key."""
-    _write(key, list(courses.passages_of(course_ids=[int(key.split(":")[1])])))
+    write(key, list(courses.passages_of(course_ids=[int(key.split(":")[1])])))
 
 
 def deliver_session(key: str, payload: dict[str, object]) -> None:
     """Bring the passage of a session up to date. `key` is its publication key."""
-    _write(key, list(sessions.passages_of(session_ids=[int(key.split(":")[1])])))
+    write(key, list(sessions.passages_of(session_ids=[int(key.split(":")[1])])))
 
 
 def deliver_readers(key: str, payload: dict[str, object]) -> None:
@@ -95,15 +95,3 @@ def changed_since(started: datetime) -> lifecycle.Changes:
     wanted = {passage.id for passage in present}
     stored = (pk for key in keys for pk, _fingerprint in writable_engine().fingerprints(publication=key))
     return lifecycle.Changes(present=present, gone=[pk for pk in stored if pk not in wanted])
-
-
-def _write(publication: str, passages: list[Passage]) -> None:
-    engine = writable_engine()
-    desired = {passage.id: passage.fingerprint for passage in passages}
-    todo = plan(desired=desired, present=dict(engine.fingerprints(publication=publication)))
-    if todo.remove:
-        engine.delete(ids=todo.remove)
-    if todo.put:
-        engine.index(passages=[passage for passage in passages if passage.id in todo.put])
-    if todo.remove or todo.put:
-        engine.refresh()

@@ -6,7 +6,7 @@ Of the newest version of every course that is live. What a question asks and wha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,12 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from search.documents import readings, training
+from search.documents.cues import clock, said_in
 from search.documents.training import identifiers_of, sealed
 from search.kinds import TrainingKind
 from search.schema import Passage
-from training.courses.api import Course, CourseVersion, Cue, SearchableCourse, SearchableLesson, searchable_lessons
+from training.courses.api import Course, CourseVersion, SearchableCourse, searchable_lessons
 
-SECONDS_OF_A_GROUP = 30.0
 AT_ONCE = 50
 
 
@@ -98,7 +98,7 @@ def _passages(
             body=lesson.text,
             codes=tuple(codes),
         )
-        for seconds, said in _groups(lesson):
+        for seconds, said in said_in(lesson.cues):
             yield _passage(
                 Place(course.id, course.version, lesson.id, seconds),
                 common,
@@ -136,32 +136,3 @@ def _passage(
     return sealed(
         Passage(id=place.key, number=number, label=label, heading=heading, body=body, identifiers=codes, **common)
     )
-
-
-def _groups(lesson: SearchableLesson) -> Iterator[tuple[int, str]]:
-    """(second at which it begins, what is said) for each half minute of a film, each second once. Languages stand one
-    after the other."""
-    for cues in grouped(lesson.cues):
-        said: dict[str, list[str]] = {}
-        for cue in cues:
-            said.setdefault(cue.language, []).append(cue.text)
-        yield int(cues[0].seconds), "\n".join(" ".join(texts) for texts in said.values())
-
-
-def grouped(cues: Iterable[Cue]) -> Iterator[list[Cue]]:
-    """Cues in order of time, those together that begin within SECONDS_OF_A_GROUP of the first whole second."""
-    group: list[Cue] = []
-    for cue in sorted(cues, key=lambda one: one.seconds):
-        if group and cue.seconds >= int(group[0].seconds) + SECONDS_OF_A_GROUP:
-            yield group
-            group = []
-        group.append(cue)
-    if group:
-        yield group
-
-
-def clock(seconds: int) -> str:
-    """1:05 or 1:02:30."""
-    minutes, rest = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -36,7 +36,7 @@ from training.courses.registering import (
     withdraw,
 )
 from training.courses.registering_many import register_many
-from training.courses.searching import Cue, SearchableCourse, SearchableLesson, searchable_lessons
+from training.courses.searching import Cue, SearchableCourse, SearchableLesson, cues_of, searchable_lessons
 from training.courses.signals import (
     course_changed,
     course_completed,
@@ -70,6 +70,7 @@ __all__ = [
     "complete_lesson",
     "course",
     "course_changed",
+    "cues_of",
     "course_completed",
     "courses",
     "decide",

@@ -15,6 +15,7 @@ from search import lifecycle, sync_training
 from search.documents import manuals
 from search.engine import current_engine
 from search.engines.base import SearchUnavailable
+from search.marketing import sync as sync_marketing
 from search.schema import Passage
 from search.sync import PAGES, PUBLICATION
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
                     bar.advance(task)
                     yield passage
                 yield from sync_training.all_passages()
+                yield from sync_marketing.all_passages()
 
             try:
                 rebuilt = lifecycle.rebuild(
@@ -54,6 +56,8 @@ def _changes_since(started: Any) -> lifecycle.Changes:
     present = [passage for one in facts for passage in manuals.passages_of(one)]
     wanted = {passage.id for passage in present}
     stored = (key for pk in ids for key, _ in current_engine().fingerprints(publication=manuals.publication_key(pk)))
-    training = sync_training.changed_since(started)
     gone = [key for key in stored if key not in wanted]
-    return lifecycle.Changes(present=[*present, *training.present], gone=[*gone, *training.gone])
+    for changes in (sync_training.changed_since(started), sync_marketing.changed_since(started)):
+        present += changes.present
+        gone += changes.gone
+    return lifecycle.Changes(present=present, gone=gone)

@@ -1,0 +1,9 @@
+"""The rooms of marketing that are searched."""
+
+from __future__ import annotations
+
+from search.marketing import assets
+from search.marketing.source import Source
+
+SOURCES: dict[str, Source] = {one.name: one for one in (assets.SOURCE,)}
+"""By the name with which the keys of their things begin."""
