@@ -1,5 +1,6 @@
 """The door of bulletins."""
 
+from content.bulletins.document import clean
 from content.bulletins.files import FileRefused, receive_file
 from content.bulletins.models import Bulletin, BulletinFile, Issue
 from content.bulletins.presenting import bulletin_url
@@ -12,5 +13,6 @@ __all__ = [
     "Issue",
     "bulletin_url",
     "bulletins_in_force",
+    "clean",
     "receive_file",
 ]

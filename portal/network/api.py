@@ -2,13 +2,15 @@
 
 from portal.network.audience import Visibility, admits, filters, tokens, visible_to
 from portal.network.reach import audience_of, dealers_reached, memberships_reached, people_reached
-from portal.network.viewer import Standing, Viewer, request_viewer, viewer_for, with_team
+from portal.network.viewer import Standing, Viewer, as_member, at_dealer, request_viewer, viewer_for, with_team
 
 __all__ = [
     "Standing",
     "Viewer",
     "Visibility",
     "admits",
+    "as_member",
+    "at_dealer",
     "audience_of",
     "dealers_reached",
     "filters",

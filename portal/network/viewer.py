@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from portal.core.statements import Statement
-from portal.network.models import Membership, User, lineage
+from portal.network.models import Dealer, JobRole, Membership, User, lineage
 
 OEM_PERMISSION = "wagtailadmin.access_admin"
 
@@ -69,6 +69,22 @@ def viewer_for(*, user: User | AnonymousUser, at: datetime | None = None) -> Vie
     standings = dict.fromkeys(standing for standing, _manages in memberships)
     managed = frozenset(dealer for standing, manages in memberships if manages for dealer in standing.dealers)
     return Viewer(user_id=user.pk, at=at, standings=tuple(standings), managed_dealers=managed)
+
+
+def as_member(*, dealer: Dealer, roles: Collection[JobRole], at: datetime | None = None) -> Viewer:
+    """Somebody who would work in these roles at this dealer, and nowhere else: for showing authors what such a person
+    sees. One statement."""
+    at = (at or timezone.now()).replace(microsecond=0)
+    brands = [brand.pk for brand in dealer.brands.all()]
+    standing = _standing(dealer.pk, dealer.tier_id, dealer.region.path, [role.pk for role in roles], brands)
+    return Viewer(user_id=None, at=at, standings=(standing,))
+
+
+def at_dealer(*, viewer: Viewer, dealer_id: int) -> Viewer:
+    """The same person as they are at one of their dealers alone: without standing if they do not work there. OEM staff
+    work at none."""
+    there = tuple(one for one in viewer.standings if dealer_id in one.dealers)
+    return replace(viewer, standings=there, everything=False, managed_dealers=viewer.managed_dealers & {dealer_id})
 
 
 def with_team(*, viewer: Viewer) -> Viewer:
