@@ -1,4 +1,5 @@
-"""Addresses. Dealers: /, /search/, /manuals/, /bulletins/, /vehicle/. OEM staff: /cms/. Machines: /api/v1/, /healthz,
+"""Addresses. Dealers: /, /search/, /manuals/, /bulletins/, /vehicle/, /marketing/. Customers of dealers: /share/. OEM
+staff: /cms/. Machines: /api/v1/, /healthz,
 /readyz, /metrics."""
 
 from django.conf import settings
@@ -35,6 +36,7 @@ urlpatterns = [
     path("training/refresher/", include("training.refresher.urls")),
     path("training/dashboards/", include("training.dashboards.urls")),
     path("training/", include("training.courses.urls")),
+    path("share/", include("content.marketing.kits.share_urls")),
     path("check/<str:serial>/", certificate_check, name="certificate_check"),
     path("files/", include("content.delivery.urls")),
     path("account/", include("portal.network.account_urls")),

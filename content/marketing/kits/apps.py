@@ -8,3 +8,8 @@ class KitsConfig(AppConfig):
     name = "content.marketing.kits"
     label = "marketing_kits"
     verbose_name = _("Sales kits")
+
+    def ready(self) -> None:
+        from content.marketing.kits import receivers
+
+        receivers.connect()
