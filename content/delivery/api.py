@@ -4,11 +4,13 @@ from content.delivery.archives import Packed, archive_size, named_apart, send_ar
 from content.delivery.downloads import DownloadRefused, download_edition, download_source, may_download
 from content.delivery.filenames import download_name
 from content.delivery.sending import IMAGE_SECONDS, fresh_for_a_day, not_modified, send_file, send_image
+from content.delivery.using import What, note_use, used
 
 __all__ = [
     "IMAGE_SECONDS",
     "DownloadRefused",
     "Packed",
+    "What",
     "archive_size",
     "download_edition",
     "download_name",
@@ -17,7 +19,9 @@ __all__ = [
     "may_download",
     "named_apart",
     "not_modified",
+    "note_use",
     "send_archive",
     "send_file",
     "send_image",
+    "used",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from content.delivery.filenames import download_name
 from content.delivery.sending import send_file
+from content.delivery.using import What, note_use
 from content.library import api as library
 from content.library.models import Edition, EditionSource
 from portal.core import events
@@ -36,7 +37,7 @@ def download_edition(request: HttpRequest, *, viewer: Viewer, edition_id: int, a
     opened = _opened(viewer=viewer, edition_id=edition_id)
     manual, edition = opened.manual, opened.edition
     if request.method == "GET":
-        _record(edition, actor=actor)
+        _record(edition, viewer=viewer, actor=actor)
     return send_file(
         request,
         name=edition.file_name,
@@ -55,7 +56,7 @@ def download_source(request: HttpRequest, *, viewer: Viewer, edition_id: int, ac
     if source is None:
         raise library.NotVisible
     if request.method == "GET":
-        _record(opened.edition, actor=actor)
+        _record(opened.edition, viewer=viewer, actor=actor)
     return send_file(
         request,
         name=source.file_name,
@@ -79,7 +80,8 @@ def _opened(*, viewer: Viewer, edition_id: int) -> library.OpenEdition:
     return opened
 
 
-def _record(edition: Edition, *, actor: User) -> None:
+def _record(edition: Edition, *, viewer: Viewer, actor: User) -> None:
     if not cache.add(f"delivery:downloaded:{actor.pk}:{edition.pk}", True, SAME_DOWNLOAD_SECONDS):
         return
     events.record(verb=DOWNLOADED, subject=f"edition:{edition.pk}", actor=actor, data={"manual": edition.manual_id})
+    note_use(viewer=viewer, thing="edition", thing_id=edition.pk, what=What.DOWNLOADED)

@@ -8,3 +8,6 @@ class InsightConfig(AppConfig):
     name = "content.insight"
     label = "insight"
     verbose_name = _("Insight")
+
+    def ready(self) -> None:
+        from content.insight import recording  # noqa: F401  (listens for what is used)

@@ -1,5 +1,6 @@
 """The door of the reader."""
 
+from content.reader.afterwards import afterwards
 from content.reader.finding import FinderUnavailable, Found, set_finder
 from content.reader.history import RecentReading, recent
 from content.reader.marking import mark
@@ -15,6 +16,7 @@ __all__ = [
     "Narrowing",
     "Picture",
     "RecentReading",
+    "afterwards",
     "boxes",
     "choices",
     "manuals",

@@ -15,7 +15,7 @@ from content.bulletins.reading import OpenBulletin, open_bulletin
 from content.delivery import api as delivery
 from content.library.api import unseen_is_absent
 from content.library.models import Edition
-from content.reader.api import may_print, page_url
+from content.reader.api import afterwards, may_print, page_url
 from portal.network.api import request_viewer
 
 MOST_EDITIONS = 100
@@ -45,6 +45,9 @@ def bulletin(request: HttpRequest, bulletin_id: int, edition_id: int | None = No
     }
     response = render(request, "bulletins/bulletin.html", context)
     response["Cache-Control"] = "private, no-cache"
+    if request.method == "GET":
+        seen = {"thing": "edition", "thing_id": edition.pk, "what": delivery.What.SEEN}
+        afterwards(response, lambda: delivery.note_use(viewer=viewer, **seen))
     return response
 
 

@@ -11,11 +11,13 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from content.delivery import api as delivery
+from content.library.models import Edition, EditionPage
 from content.reader import history
 from content.reader.afterwards import afterwards
 from content.reader.presenting import present
 from content.reader.views.gate import opened_page
-from portal.network.api import request_viewer
+from portal.network.api import Viewer, request_viewer
 from portal.network.models import User
 
 
@@ -40,8 +42,13 @@ def page(request: HttpRequest, manual_id: int, number: int, edition_id: int | No
     patch_vary_headers(response, ["HX-Request"])
     if request.method == "GET":
         user = cast(User, request.user)
-        afterwards(response, lambda: history.remember(user=user, edition=opened.edition, row=row))
+        afterwards(response, lambda: _remember(user, viewer, opened.edition, row))
     return response
+
+
+def _remember(user: User, viewer: Viewer, edition: Edition, row: EditionPage) -> None:
+    history.remember(user=user, edition=edition, row=row)
+    delivery.note_use(viewer=viewer, thing="edition", thing_id=edition.pk, what=delivery.What.SEEN)
 
 
 def _back(address: str) -> str:

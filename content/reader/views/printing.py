@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from content.delivery import api as delivery
 from content.library.models import Edition
 from content.reader import images, places
 from content.reader.presenting import image_url, may_print
@@ -42,6 +43,7 @@ def print_pages(request: HttpRequest, manual_id: int, edition_id: int) -> HttpRe
             actor=cast(User, request.user),
             data={"manual": manual.pk, "from": numbers[0], "to": numbers[-1]},
         )
+        delivery.note_use(viewer=viewer, thing="edition", thing_id=edition.pk, what=delivery.What.PRINTED)
     pages = [(n, f"{image_url(edition=edition, number=n)}?w={images.PRINT_WIDTH}") for n in numbers]
     context = {
         "manual": manual,

@@ -101,6 +101,8 @@ CELERY_BEAT_SCHEDULE = {
     "judge-dealer-standards": {"task": "training.needs.tasks.judge_all", "schedule": 4 * 3600},
     "repair-training-gaps": {"task": "training.needs.tasks.repair_gaps", "schedule": 4 * 3600},
     "announce": {"task": "content.announcing.tasks.sweep", "schedule": 60, "options": {"expires": 60}},
+    "follow-reach": {"task": "content.insight.tasks.follow", "schedule": 300, "options": {"expires": 300}},
+    "repair-reach": {"task": "content.insight.tasks.repair", "schedule": 24 * 3600},
     "follow-fixes": {"task": "content.feedback.tasks.follow_editions", "schedule": 60, "options": {"expires": 60}},
     "begin-due-confirmations": {
         "task": "content.acknowledgement.tasks.begin_due",
