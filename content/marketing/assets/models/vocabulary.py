@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +39,9 @@ class Licence(models.Model):
     name_zh = models.CharField(_("name in Chinese"), max_length=120, blank=True)
     terms = models.TextField(_("terms"), blank=True, max_length=4000)
     terms_zh = models.TextField(_("terms in Chinese"), blank=True, max_length=4000)
-    link = models.URLField(_("link"), blank=True)
+    link = models.CharField(
+        _("link"), max_length=300, blank=True, validators=[URLValidator(schemes=["http", "https"])]
+    )
     needs_attribution = models.BooleanField(_("the credit line has to be shown"), default=False)
     commercial = models.BooleanField(_("may be used in advertising"), default=True)
 
