@@ -7,19 +7,20 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from content.feedback.models import Remark, Report
 from portal.network.models import User
-from portal.notices.api import Told, notify, notify_many, register_kind, settle_for_all
+from portal.notices.api import Told, notify, notify_many, register_kind, register_topic, settle_for_all
 
 RECEIVED, ADDED, ASSIGNED = "feedback.received", "feedback.added", "feedback.assigned"
 TOPIC = "feedback"
-"""Named by `content.announcing`, with the other topics of content."""
 ANSWERED, CLOSED, FIXED = "feedback.answered", "feedback.closed", "feedback.fixed"
 
 
 def register_kinds() -> None:
     """Say what the notices of feedback say. From `ready`."""
+    register_topic(TOPIC, name=gettext_lazy("Feedback"), position=40)
     register_kind(RECEIVED, lambda data: _("A reader reports on %(place)s.") % _named(data), topic=TOPIC)
     register_kind(ADDED, lambda data: _("A reader says more about %(place)s.") % _named(data), topic=TOPIC)
     register_kind(ASSIGNED, lambda data: _("You were given a report on %(place)s.") % _named(data), topic=TOPIC)
