@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
@@ -56,3 +59,18 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class FeedAddress(models.Model):
+    """A person's address for their feed reader. Renewing it makes the old address unknown."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="feed_address")
+    key = models.UUIDField(default=uuid4, unique=True)
+    renewed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("feed address")
+        verbose_name_plural = _("feed addresses")
+
+    def __str__(self) -> str:
+        return str(self.user_id)

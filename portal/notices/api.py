@@ -11,7 +11,7 @@ from portal.notices.telling import (
     settle_for_all,
     settle_many,
 )
-from portal.notices.topics import OTHER, TEAM, register_topic
+from portal.notices.topics import OTHER, TEAM, register_topic, topic_name
 
 __all__ = [
     "OTHER",
@@ -26,4 +26,5 @@ __all__ = [
     "settle",
     "settle_for_all",
     "settle_many",
+    "topic_name",
 ]

@@ -53,6 +53,11 @@ def topic_of(code: str) -> Topic:
     return _topics.get(code) or _topics[OTHER]
 
 
+def topic_name(code: str) -> str:
+    """What the topic is called, in the active language."""
+    return str(topic_of(code).name)
+
+
 def check_topics(**_kwargs: object) -> list[CheckMessage]:
     """Every kind of notice has a topic that is registered."""
     from portal.notices.telling import topics_of_kinds
