@@ -32,6 +32,7 @@ def register_topics() -> None:
     register_topic(MANUALS, name=gettext_lazy("Manuals"), position=20)
     register_topic("campaigns", name=gettext_lazy("Campaigns"), position=30)
     register_topic("kits", name=gettext_lazy("Sales kits"), position=31)
+    register_topic("feedback", name=gettext_lazy("Feedback"), position=40)
     register_topic("assets", name=gettext_lazy("Pictures, films and files"), position=32, rhythm=Rhythm.WEEKLY)
 
 
