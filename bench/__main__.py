@@ -12,7 +12,7 @@ def main() -> int:
     production.configure()
     from wagtail.models import APIToken
 
-    from bench import content, differing, ingest, reading, searching
+    from bench import content, differing, findable, ingest, reading, searching
     from bench.table import show
 
     if not content.BIG_MANUAL.exists():
@@ -27,6 +27,8 @@ def main() -> int:
     rows += searching.measure(edition, user, secret)
     show(rows)
     rows += differing.measure(edition)
+    show(rows)
+    rows += findable.measure()
     return 0 if show(rows) else 1
 
 

@@ -55,13 +55,13 @@ def _until_findable(edition: Edition) -> None:
         edition.refresh_from_db(fields=["state", "page_count"])
         if edition.state == Edition.State.FAILED:
             raise RuntimeError(edition.failure_reason)
-        if edition.state == Edition.State.READY and _found(edition) == edition.page_count:
+        if edition.state == Edition.State.READY and found(edition) == edition.page_count:
             return
         time.sleep(0.03)
     raise TimeoutError("The manual did not become findable.")
 
 
-def _found(edition: Edition) -> int:
+def found(edition: Edition) -> int:
     """How many pages a search would find now. It asks for no refresh: that would be work of ours for the index."""
     asked = {"query": {"term": {"publication": manuals.publication_key(edition.manual_id)}}}
     path = f"{os.environ['SEARCH_INDEX_PREFIX']}-passages/_count?ignore_unavailable=true"
