@@ -13,12 +13,11 @@ from content.marketing.assets.api import Asset, assets_visible, visibility
 from portal.network.api import Viewer
 from search.documents import training
 from search.documents.cues import clock, said_in
-from search.marketing.source import Found, Source, Written, passages_of
+from search.marketing.source import AUDIENCE, Found, Source, Written, passages_of
 from search.schema import Passage
 from training.courses.api import Cue, cues_of
 
 NAME = "asset"
-AUDIENCE = tuple(f"audience_{name}" for name in ("brands", "regions", "tiers", "roles", "dealers"))
 RELATED = (*AUDIENCE, "territory", "bindings", "keywords", "brands", "vehicle_models", "captions")
 
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.network.api import Viewer, Visibility
+from portal.network.audience import DIMENSIONS
 from search.documents import training
 from search.documents.cues import clock
 from search.documents.training import identifiers_of, sealed
 from search.schema import Passage
 
 CUE = "c"
+AUDIENCE = tuple(f"audience_{name}" for name in DIMENSIONS)
+"""What is read beforehand of a thing whose visibility is asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from search.marketing import assets
+from search.marketing import assets, kits
 from search.marketing.source import Source
 
-SOURCES: dict[str, Source] = {one.name: one for one in (assets.SOURCE,)}
+SOURCES: dict[str, Source] = {one.name: one for one in (assets.SOURCE, kits.SOURCE)}
 """By the name with which the keys of their things begin."""

@@ -14,11 +14,12 @@ from django.db import transaction
 from django.dispatch import receiver
 
 from content.marketing.assets.api import asset_changed
+from content.marketing.kits.api import kit_changed
 from portal.core import outbox
 from portal.core.models import OutboxEntry
 from search import lifecycle
 from search.engine import writable_engine
-from search.marketing import assets
+from search.marketing import assets, kits
 from search.marketing.source import Source
 from search.marketing.sources import SOURCES
 from search.schema import Passage
@@ -31,6 +32,11 @@ AT_ONCE = 100
 @receiver(asset_changed)
 def _assets_changed(sender: object, asset_ids: Iterable[int], **kwargs: Any) -> None:
     owe({assets.NAME: asset_ids})
+
+
+@receiver(kit_changed)
+def _kit_changed(sender: object, kit_id: int, **kwargs: Any) -> None:
+    owe({kits.NAME: [kit_id]})
 
 
 @transaction.atomic

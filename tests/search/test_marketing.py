@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from content.marketing.assets.api import Asset, asset_changed
 from content.marketing.assets.models import Captions, Keyword
+from content.marketing.kits.api import SalesKit
 from portal.core import outbox
 from portal.network.models import Department, User
 from search.audit import audit, repair
 from search.engines.base import SearchEngine
 from tests import factories
+from tests.content.marketing.kits import builders as kits
 
 pytestmark = pytest.mark.django_db
 Commit = Callable[..., Any]
@@ -151,3 +155,57 @@ def test_what_went_astray_is_found_and_mended(index: SearchEngine, asset: Callab
     repair(engine=index, found=wrong)
     outbox.work_off(seconds=20)
     assert audit(engine=index).is_clean
+
+
+@pytest.fixture
+def kit(committed: Commit, settings: Settings, tmp_path: Path) -> Callable[..., SalesKit]:
+    """A kit that was published; the worker has brought it to the index."""
+    settings.S3_BUCKET, settings.FILES_DIR = "", str(tmp_path / "files")
+    factories.section()
+
+    def made(*sections: kits.Raw, **fields: Any) -> SalesKit:
+        with committed():
+            return kits.kit(*sections, **fields)
+
+    return made
+
+
+def test_a_kit_is_found_by_what_everybody_sees_in_it(
+    technician_client: Client, technician: User, kit: Callable[..., SalesKit], committed: Commit
+) -> None:
+    secret = factories.JobRoleFactory()
+    cover = kits.asset("Front view")
+    page = kit(
+        kits.section(kits.points("It charges in twenty minutes."), kits.table()),
+        kits.section(kits.points("Our margin is glorious."), roles=[secret]),
+        cover=cover,
+        title="Lodan arguments",
+    )
+    answer = technician_client.get("/search/", {"q": "charges minutes"})
+    (hit,) = answer.context["answer"].hits
+    assert (hit.id, hit.kind_label, hit.document_number) == (page.pk, "Sales kit", page.document_number)
+    assert reverse("assets:thumbnail", args=[cover.pk]) in answer.content.decode()
+    assert found(technician_client, "glorious") == []
+    Asset.objects.filter(pk=cover.pk).update(rights_until=timezone.now() - HOUR)
+    shown = technician_client.get("/search/", {"q": "arguments", "type": "sales_kit"}).content.decode()
+    assert "Lodan arguments" in shown
+    assert reverse("assets:thumbnail", args=[cover.pk]) not in shown
+    with committed():
+        page.unpublish()
+    assert found(technician_client, "charges minutes") == []
+
+
+def test_captions_of_assets_are_found_in_no_kit(technician_client: Client, kit: Callable[..., SalesKit]) -> None:
+    """Who may not have the asset does not read of it."""
+    hidden = kits.asset(brands=[factories.BrandFactory()])
+    kit(kits.section(kits.assets(hidden, caption="Prototype in winter"), kits.link("Our site")))
+    assert found(technician_client, "prototype winter") == []
+
+
+def test_a_kit_for_others_is_not_found(technician_client: Client, outsider: User, kit: Callable[..., SalesKit]) -> None:
+    theirs = outsider.memberships.get().dealer.brands.get()
+    kit(kits.section(kits.points("It charges.")), brands=[theirs], title="Kit of secrets")
+    kit(kits.section(kits.points("It charges.")), effective_from=timezone.now() + HOUR, title="Kit of secrets")
+    context = technician_client.get("/search/", {"q": "charges"}).context
+    assert (context["answer"].total, context["answer"].tabs["marketing"]) == (0, 0)
+    assert "secrets" not in technician_client.get("/search/suggest", {"q": "kit of"}).content.decode()

@@ -1,4 +1,5 @@
-"""What of a kit may be found: what stands in sections that all who see the kit see."""
+"""What of a kit may be found: what stands in sections that all who see the kit see. Not the captions of assets: who may
+not have an asset does not read of it either."""
 
 from __future__ import annotations
 
@@ -24,7 +25,6 @@ def searchable_text(kit: SalesKit) -> str:
 
 def _lines(item: Item) -> Iterator[str]:
     yield item.heading
-    yield from (entry.caption for entry in item.assets)
     yield from (f"{link.title} {link.note}" for link in item.links)
     for point in item.points:
         yield f"{point.objection} {_words(point.text)}"
