@@ -73,6 +73,19 @@ class DepartmentPolicy(BasePermissionPolicy):
         return self.users_with_any_permission(actions)
 
 
+class KeptPolicy(DepartmentPolicy):
+    """`DepartmentPolicy` for what is never deleted, because records of people stand on it."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "delete" and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        return action != "delete" and super().user_has_permission_for_instance(user, action, instance)
+
+
 class UploadsAsPerson:
     """For the views of a chooser in which files are uploaded: tells the form who uploads, so that it offers the
     departments of that person. Wagtail's own does not."""

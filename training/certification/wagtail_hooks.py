@@ -7,8 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from portal.network.authorship import DepartmentPolicy
-from training.certification.admin.permissions import KeptPolicy
+from portal.network.authorship import DepartmentPolicy, KeptPolicy
 from training.certification.admin.viewsets import (
     CertificationViewSet,
     CurriculumViewSet,

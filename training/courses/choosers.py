@@ -19,7 +19,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.blocks import PageChooserBlock
 
 from portal.network.authorship import UploadsAsPerson
-from training.bank.admin.owned import own_or_404, owned
+from portal.network.owned_views import own_or_404, owned
 
 KINDS = ("picture", "video", "captions", "document")
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views import generic
 
 from portal.core import events
+from portal.network.owned_views import author_of
 from training.assessments.admin.forms import AllowanceForm
 from training.assessments.models import Allowance
-from training.bank.admin.owned import OwnedDelete, OwnedEdit, OwnedIndex, OwnedViewSet, author_of
+from training.bank.admin.owned import OwnedDelete, OwnedEdit, OwnedIndex, OwnedViewSet
 
 
 class AllowancesIndex(OwnedIndex):

@@ -20,6 +20,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 
 from portal.core import events
+from portal.network.owned_views import LARGEST_ID, author_of, own_or_404
 from training.assessments import keeping
 from training.assessments.admin.forms import AssessmentForm, SlotForm
 from training.assessments.checking import check
@@ -27,15 +28,7 @@ from training.assessments.composing import fitting
 from training.assessments.models import Assessment, Slot
 from training.assessments.templatetags.training_texts import percent
 from training.bank.admin.choosers import category_chooser, question_chooser
-from training.bank.admin.owned import (
-    LARGEST_ID,
-    OwnedDelete,
-    OwnedEdit,
-    OwnedIndex,
-    OwnedViewSet,
-    author_of,
-    own_or_404,
-)
+from training.bank.admin.owned import OwnedDelete, OwnedEdit, OwnedIndex, OwnedViewSet
 from training.bank.api import departments_of
 from training.bank.models import Category
 

@@ -22,6 +22,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from portal.core.errors import Refused
 from portal.network.models import Dealer, Membership
+from portal.network.owned_views import author_of, own_or_404, owned
 from training.assessments.attempts.marking import void
 from training.assessments.attempts.reviewing import asked_in, review
 from training.assessments.attempts.saving import OPENED
@@ -29,7 +30,7 @@ from training.assessments.models import AnswerFile, Assessment, Attempt, Attempt
 from training.assessments.rules import Rules
 from training.assessments.templatetags.training_texts import percent
 from training.assessments.views.files import send
-from training.bank.admin.owned import OwnedIndex, OwnedViewSet, author_of, own_or_404, owned
+from training.bank.admin.owned import OwnedIndex, OwnedViewSet
 from training.bank.admin.pictures import addresses_for
 from training.bank.api import departments_of
 

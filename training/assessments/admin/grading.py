@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.core.errors import Refused
+from portal.network.owned_views import LARGEST_ID, author_of
 from training.assessments.admin.attempts import own_assessments, person_of
 from training.assessments.attempts.marking import MarkRefused, mark_item
 from training.assessments.models import Attempt, AttemptItem, Mark, Response
 from training.assessments.presenting import face
 from training.assessments.solution import solution
-from training.bank.admin.owned import LARGEST_ID, author_of
 from training.bank.admin.pictures import addresses_for
 from training.bank.api import departments_of
 from training.bank.markup import with_addresses

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.core.errors import Refused
+from portal.network.owned_views import LARGEST_ID, author_of, owned
 from training.assessments.attempts.proctoring import release
 from training.assessments.models import Attempt
-from training.bank.admin.owned import LARGEST_ID, author_of, owned
 
 MOST = 500
 

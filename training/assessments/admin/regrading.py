@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.core.errors import Refused
+from portal.network.owned_views import author_of, own_or_404
 from training.assessments.attempts.marking import preview, regrade
 from training.assessments.attempts.outcomes import Outcome, outcomes
 from training.assessments.models import Regrade
-from training.bank.admin.owned import author_of, own_or_404
 from training.bank.models import Question
 
 PER_PAGE = 50

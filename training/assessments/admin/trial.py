@@ -16,13 +16,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.network.owned_views import author_of, own_or_404
 from training.assessments.attempts.beginning import MayNotBegin, drawn_for
 from training.assessments.grading.score import Policy
 from training.assessments.models import Assessment
 from training.assessments.rules import Rules
 from training.assessments.trying import Trial, Tried
 from training.bank.admin.editor import Unreadable, read_question
-from training.bank.admin.owned import author_of, own_or_404
 from training.bank.admin.pictures import addresses_for
 from training.bank.api import departments_of
 from training.bank.markup import cleaned

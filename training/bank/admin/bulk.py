@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 
-from training.bank.admin.owned import LARGEST_ID, owned
+from portal.network.owned_views import LARGEST_ID, owned
 from training.bank.editing import QuestionRefused, move_to
 from training.bank.models import Question
 

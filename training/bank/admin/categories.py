@@ -14,7 +14,8 @@ from wagtail.admin.views import generic
 from portal.core import events
 from portal.network.models import User
 from portal.network.owned_forms import OwnedForm
-from training.bank.admin.owned import OwnedDelete, OwnedEdit, OwnedIndex, OwnedViewSet, author_of
+from portal.network.owned_views import author_of
+from training.bank.admin.owned import OwnedDelete, OwnedEdit, OwnedIndex, OwnedViewSet
 from training.bank.api import departments_of
 from training.bank.models import Category, Question
 

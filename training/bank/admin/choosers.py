@@ -19,8 +19,8 @@ from wagtail.admin.views.generic.chooser import (
 )
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from portal.network.owned_views import own_or_404, owned
 from training.bank.admin.categories import in_tree
-from training.bank.admin.owned import own_or_404, owned
 from training.bank.models import Category, Question
 
 

@@ -18,10 +18,10 @@ from django.views.decorators.http import require_POST, require_safe
 from pydantic import ValidationError
 
 from portal.core.errors import Refused
+from portal.network.owned_views import author_of, own_or_404
 from training.bank.admin import fields, places
 from training.bank.admin.faults import faults_of
 from training.bank.admin.forms import FactsForm
-from training.bank.admin.owned import author_of, own_or_404
 from training.bank.admin.pictures import addresses_for
 from training.bank.api import departments_of
 from training.bank.editing import create_question, describe_question, move_to, next_states, revise_question

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 from wagtail.admin.filters import WagtailFilterSet
 
+from portal.network.owned_views import author_of
 from training.bank.admin.categories import CategoryField, categories_of
-from training.bank.admin.owned import author_of
 from training.bank.models import EASIEST, HARDEST, Category, Kind, Question
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from wagtail.admin.menu import MenuItem
 
 from portal.network.authorship import departments_held
-from training.bank.admin.owned import author_of
+from portal.network.owned_views import author_of
 
 
 class AuthorsMenuItem(MenuItem):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from content.delivery import api as delivery
 from portal.core import storage
 from portal.core.pictures import LARGEST_BYTES, PictureRefused
-from training.bank.admin.owned import author_of
+from portal.network.owned_views import author_of
 from training.bank.api import departments_of
 from training.bank.models import Media
 from training.bank.pictures import keep_picture

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.network.owned_views import own_or_404
 from training.bank.admin.editor import trail
-from training.bank.admin.owned import own_or_404
 from training.bank.markup import plain_text
 from training.bank.models import Question, QuestionVersion
 

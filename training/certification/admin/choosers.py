@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from wagtail.snippets.views import chooser
 
-from training.bank.admin.owned import LARGEST_ID, author_of
+from portal.network.owned_views import LARGEST_ID, author_of
 from training.certification.offering import on_offer
 
 

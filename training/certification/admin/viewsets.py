@@ -14,7 +14,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from portal.core.dispatch import send_after_commit
 from portal.network.owned_forms import OwnedForm
-from training.bank.admin.owned import PER_PAGE, OwnedEdit, OwnedIndex, OwnedSnippetViewSet, OwnedViewSet
+from portal.network.owned_views import PER_PAGE, OwnedSnippetViewSet
+from training.bank.admin.owned import OwnedEdit, OwnedIndex, OwnedViewSet
 from training.certification.admin import views
 from training.certification.admin.choosers import OfferChooser
 from training.certification.admin.forms import EquivalenceForm, SchemeForm
