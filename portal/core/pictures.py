@@ -35,8 +35,8 @@ class Encoded:
         return sha256(self.data).hexdigest()
 
 
-def encode_picture(data: bytes) -> Encoded:
-    """A picture at most 1,600 pixels wide or high, without what cameras write beside it, as JPEG or PNG. Raises
+def encode_picture(data: bytes, *, widest: int = WIDEST) -> Encoded:
+    """A picture at most `widest` pixels wide or high, without what cameras write beside it, as JPEG or PNG. Raises
     PictureRefused: no JPEG, PNG, GIF, WebP or BMP (an SVG may carry scripts), or too large."""
     if len(data) > LARGEST_BYTES:
         raise PictureRefused(_("The picture is larger than 10 MB."))
@@ -46,7 +46,7 @@ def encode_picture(data: bytes) -> Encoded:
                 raise PictureRefused(_("The picture has more than 40 million pixels."))
             content_type = _FORMATS[picture.format or ""]
             upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((WIDEST, WIDEST))
+            upright.thumbnail((widest, widest))
             buffer = BytesIO()
             if content_type == "image/jpeg":
                 upright.convert("RGB").save(buffer, "JPEG", quality=88, optimize=True)

@@ -12,7 +12,8 @@ class Limits:
     """Limits of one job in the sandbox.
 
     `memory_bytes` is address space: an interpreter with the libraries loaded takes about 300 MiB of it. The times are
-    seconds. `pixels` bounds every bitmap (40 million at 4 bytes are 160 MB).
+    seconds. `pixels` bounds every bitmap (40 million at 4 bytes are 160 MB). `file_bytes` is what a job may
+    write in one file.
     """
 
     memory_bytes: int = 1536 * MIB
@@ -26,6 +27,7 @@ class Limits:
     pixels: int = 40_000_000
     ocr_pixels: int = 25_000_000
     ocr_seconds_per_page: float = 90.0
+    file_bytes: int = 0
 
 
 DEFAULT_LIMITS = Limits()

@@ -8,3 +8,8 @@ class CobrandingConfig(AppConfig):
     name = "content.marketing.cobranding"
     label = "marketing_cobranding"
     verbose_name = _("Co-branding")
+
+    def ready(self) -> None:
+        from content.marketing.cobranding import receivers
+
+        receivers.connect()

@@ -1,0 +1,1 @@
+"""Print templates in the CMS, for the departments that own them."""
