@@ -1,6 +1,6 @@
 """The door of the network: who a person is, and what they may see."""
 
-from portal.network.audience import Visibility, admits, filters, tokens, visible_to
+from portal.network.audience import Visibility, admits, filters, meant_for, tokens, visible_to
 from portal.network.reach import audience_of, dealers_reached, memberships_reached, people_reached
 from portal.network.viewer import Standing, Viewer, as_member, at_dealer, request_viewer, viewer_for, with_team
 
@@ -14,6 +14,7 @@ __all__ = [
     "audience_of",
     "dealers_reached",
     "filters",
+    "meant_for",
     "memberships_reached",
     "people_reached",
     "request_viewer",

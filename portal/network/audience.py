@@ -70,9 +70,17 @@ def visible_to(*, model: type[Targeted], viewer: Viewer, through: str = "") -> Q
     window &= fact(expires_at__isnull=True) | fact(expires_at__gt=viewer.at)
     if viewer.everything:
         return window
+    return window & meant_for(model=model, viewer=viewer, through=through)
+
+
+def meant_for(*, model: type[Targeted], viewer: Viewer, through: str = "") -> Q:
+    """The audience alone, without release and dates: for what is announced beforehand, and for telling of what was
+    withdrawn. Whoever asks says when it is."""
+    if viewer.everything:
+        return ~Q(pk__in=[])
     if not viewer.standings:
         return Q(pk__in=[])
-    return window & Q(Admitted(F(f"{through}pk"), model=model, standings=viewer.standings))
+    return Q(Admitted(F(f"{through}pk"), model=model, standings=viewer.standings))
 
 
 class Admitted(Expression):

@@ -8,3 +8,11 @@ class CampaignsConfig(AppConfig):
     name = "content.marketing.campaigns"
     label = "marketing_campaigns"
     verbose_name = _("Campaigns")
+
+    def ready(self) -> None:
+        from content.marketing.campaigns import front, receivers, telling
+        from content.marketing.kits.api import register_part
+
+        register_part(order=10, template=front.TEMPLATE, context=front.context)
+        receivers.connect()
+        telling.register_kinds()

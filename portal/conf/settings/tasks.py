@@ -129,6 +129,21 @@ CELERY_BEAT_SCHEDULE = {
     "evict-renditions": {"task": "content.marketing.assets.tasks.evict_renditions", "schedule": 6 * 3600},
     "deliver-webhooks": {"task": "portal.webhooks.tasks.sweep", "schedule": 60, "options": {"expires": 60}},
     "forget-webhooks": {"task": "portal.webhooks.tasks.forget", "schedule": 6 * 3600},
+    "give-out-campaign-tasks": {
+        "task": "content.marketing.campaigns.tasks.give_out_all",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
+    "tell-of-campaign-tasks": {
+        "task": "content.marketing.campaigns.tasks.tell_new",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "remind-of-campaign-tasks": {
+        "task": "content.marketing.campaigns.tasks.remind",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "publish-scheduled": {"task": "content.library.tasks.publish_scheduled", "schedule": 60},
 }
 
