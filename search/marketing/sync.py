@@ -11,15 +11,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
+from wagtail.signals import published, unpublished
 
 from content.marketing.assets.api import asset_changed
+from content.marketing.cobranding.api import PrintTemplate
 from content.marketing.kits.api import kit_changed
 from portal.core import outbox
 from portal.core.models import OutboxEntry
 from search import lifecycle
 from search.engine import writable_engine
-from search.marketing import assets, kits
+from search.marketing import assets, kits, templates
 from search.marketing.source import Source
 from search.marketing.sources import SOURCES
 from search.schema import Passage
@@ -37,6 +40,11 @@ def _assets_changed(sender: object, asset_ids: Iterable[int], **kwargs: Any) -> 
 @receiver(kit_changed)
 def _kit_changed(sender: object, kit_id: int, **kwargs: Any) -> None:
     owe({kits.NAME: [kit_id]})
+
+
+@receiver([published, unpublished, post_delete], sender=PrintTemplate)
+def _template_changed(sender: object, instance: PrintTemplate, **kwargs: Any) -> None:
+    owe({templates.NAME: [instance.pk]})
 
 
 @transaction.atomic

@@ -12,15 +12,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
+from wagtail.signals import published
 
 from content.marketing.assets.api import Asset, asset_changed
 from content.marketing.assets.models import Captions, Keyword
+from content.marketing.cobranding.api import PrintTemplate
 from content.marketing.kits.api import SalesKit
 from portal.core import outbox
 from portal.network.models import Department, User
 from search.audit import audit, repair
 from search.engines.base import SearchEngine
 from tests import factories
+from tests.content.marketing.cobranding import builders as prints
 from tests.content.marketing.kits import builders as kits
 
 pytestmark = pytest.mark.django_db
@@ -209,3 +212,21 @@ def test_a_kit_for_others_is_not_found(technician_client: Client, outsider: User
     context = technician_client.get("/search/", {"q": "charges"}).context
     assert (context["answer"].total, context["answer"].tabs["marketing"]) == (0, 0)
     assert "secrets" not in technician_client.get("/search/suggest", {"q": "kit of"}).content.decode()
+
+
+def test_a_print_template_is_found_while_it_may_be_filled_in(
+    technician_client: Client, outsider: User, committed: Commit, settings: Settings, tmp_path: Path
+) -> None:
+    settings.S3_BUCKET, settings.FILES_DIR = "", str(tmp_path / "files")
+    theirs = outsider.memberships.get().dealer.brands.get()
+    with committed():
+        mine = prints.template(title="Summer flyer", title_zh="夏季传单", width_mm=105, height_mm=148)
+        published.send(PrintTemplate, instance=mine)
+        other = prints.template(title="Summer of secrets", brands=[theirs])
+        published.send(PrintTemplate, instance=other)
+    page = technician_client.get("/search/", {"q": "夏季传单"})
+    (hit,) = page.context["answer"].hits
+    assert (hit.id, hit.kind_label, hit.marketing.facts) == (mine.pk, "Print template", ("A6",))
+    assert found(technician_client, "summer") == [mine.pk]
+    PrintTemplate.objects.filter(pk=mine.pk).update(expires_at=timezone.now() - HOUR)
+    assert found(technician_client, "summer") == []
