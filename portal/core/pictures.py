@@ -44,7 +44,7 @@ def encode_picture(data: bytes, *, widest: int = WIDEST) -> Encoded:
     PictureRefused: no JPEG, PNG, GIF, WebP or BMP (an SVG may carry scripts), or too large."""
     if len(data) > LARGEST_BYTES:
         raise PictureRefused(_("The picture is larger than 10 MB."))
-    return _encoded(data, most_jpeg=MOST_PIXELS)
+    return _encoded(data, most_jpeg=MOST_PIXELS, widest=widest)
 
 
 def encode_photo(data: bytes) -> Encoded:
@@ -54,17 +54,17 @@ def encode_photo(data: bytes) -> Encoded:
         raise PictureRefused(_("The photo is larger than 20 MB."))
     if data[4:8] == b"ftyp" and data[8:12] in _HEIC:
         data = _jpeg_of_heic(data)
-    return _encoded(data, most_jpeg=MOST_PHOTO_PIXELS)
+    return _encoded(data, most_jpeg=MOST_PHOTO_PIXELS, widest=WIDEST)
 
 
-def _encoded(data: bytes, *, most_jpeg: int) -> Encoded:
+def _encoded(data: bytes, *, most_jpeg: int, widest: int) -> Encoded:
     try:
         with Image.open(BytesIO(data), formats=tuple(_FORMATS)) as picture:
             most = most_jpeg if picture.format == "JPEG" else MOST_PIXELS
             if picture.width * picture.height > most:
                 raise PictureRefused(_("The picture has more than %(most)s million pixels.") % {"most": most // 10**6})
             content_type = _FORMATS[picture.format or ""]
-            picture.draft(None, (WIDEST, WIDEST))
+            picture.draft(None, (widest, widest))
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((widest, widest))
             buffer = BytesIO()
