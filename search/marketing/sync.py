@@ -16,13 +16,14 @@ from django.dispatch import receiver
 from wagtail.signals import published, unpublished
 
 from content.marketing.assets.api import asset_changed
+from content.marketing.campaigns.api import campaign_changed
 from content.marketing.cobranding.api import PrintTemplate
 from content.marketing.kits.api import kit_changed
 from portal.core import outbox
 from portal.core.models import OutboxEntry
 from search import lifecycle
 from search.engine import writable_engine
-from search.marketing import assets, kits, templates
+from search.marketing import assets, campaigns, kits, templates
 from search.marketing.source import Source
 from search.marketing.sources import SOURCES
 from search.schema import Passage
@@ -40,6 +41,11 @@ def _assets_changed(sender: object, asset_ids: Iterable[int], **kwargs: Any) -> 
 @receiver(kit_changed)
 def _kit_changed(sender: object, kit_id: int, **kwargs: Any) -> None:
     owe({kits.NAME: [kit_id]})
+
+
+@receiver(campaign_changed)
+def _campaign_changed(sender: object, campaign_id: int, **kwargs: Any) -> None:
+    owe({campaigns.NAME: [campaign_id]})
 
 
 @receiver([published, unpublished, post_delete], sender=PrintTemplate)

@@ -16,6 +16,7 @@ from wagtail.signals import published
 
 from content.marketing.assets.api import Asset, asset_changed
 from content.marketing.assets.models import Captions, Keyword
+from content.marketing.campaigns.api import Campaign
 from content.marketing.cobranding.api import PrintTemplate
 from content.marketing.kits.api import SalesKit
 from portal.core import outbox
@@ -23,6 +24,7 @@ from portal.network.models import Department, User
 from search.audit import audit, repair
 from search.engines.base import SearchEngine
 from tests import factories
+from tests.content.marketing.campaigns import builders as campaigns
 from tests.content.marketing.cobranding import builders as prints
 from tests.content.marketing.kits import builders as kits
 
@@ -230,3 +232,34 @@ def test_a_print_template_is_found_while_it_may_be_filled_in(
     assert found(technician_client, "summer") == [mine.pk]
     PrintTemplate.objects.filter(pk=mine.pk).update(expires_at=timezone.now() - HOUR)
     assert found(technician_client, "summer") == []
+
+
+def test_a_campaign_is_found_while_it_runs_and_not_a_second_earlier(
+    technician_client: Client, outsider: User, committed: Commit
+) -> None:
+    theirs = outsider.memberships.get().dealer.brands.get()
+    story = [campaigns.block("text", heading="Winter check", text="<p>Eight steps &amp; a smile.</p>")]
+    asset = Asset.objects.create(
+        title="Secret prototype",
+        department=factories.section().department,
+        sha256="0" * 64,
+        size=1,
+        kind="picture",
+        state="ready",
+        live=False,
+    )
+    picture = campaigns.block("picture", asset=asset.pk, alt="A secret prototype", caption="")
+    with committed():
+        running = campaigns.campaign(title="Winter", body=[*story, picture])
+        coming = campaigns.campaign(title="Winter of secrets", body=story, begins=timezone.now() + HOUR)
+        campaigns.campaign(title="Winter of others", body=story, brands=[theirs])
+    page = technician_client.get("/search/", {"q": "eight steps"})
+    (hit,) = page.context["answer"].hits
+    assert (hit.id, hit.kind_label) == (running.pk, "Campaign")
+    assert page.context["answer"].tabs["marketing"] == 1
+    assert found(technician_client, "prototype") == []
+    with committed():
+        campaigns.publish(coming, effective_from=timezone.now() - HOUR)
+    assert sorted(found(technician_client, "eight steps")) == sorted([running.pk, coming.pk])
+    Campaign.objects.filter(pk=running.pk).update(expires_at=timezone.now() - HOUR)
+    assert found(technician_client, "eight steps") == [coming.pk]
