@@ -11,8 +11,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
+from content.acknowledgement.models import Acknowledgement
 from content.delivery.api import What
-from content.insight.kinds import KINDS
+from content.insight.funnel import TOLD
+from content.insight.kinds import EDITION, KINDS
 from content.insight.models import DaySum, DealerReach, ThingReach, Use
 from content.insight.scope import Scope
 from content.library.api import NotVisible
@@ -50,12 +52,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whether one of a manager's people was told of a thing, has seen it and has taken it."""
+    """Whether one of a manager's people was told of a thing, has seen it, has taken it and has confirmed it."""
 
     person: User
     told: bool
     seen: bool
     taken: bool
+    confirmed: bool
 
 
 def dealers_of(scope: Scope, thing: ThingReach) -> list[Place]:
@@ -142,15 +145,20 @@ def team(scope: Scope, thing: ThingReach) -> QuerySet[User]:
 
 
 def standings(thing: ThingReach, people: Iterable[User]) -> list[Standing]:
-    """How each of these people stands. Two statements."""
+    """How each of these people stands. Three statements."""
     listed = list(people)
     uses = Use.objects.filter(user__in=listed, thing=thing.thing, thing_id=thing.thing_id).order_by()
     seen = Count("pk", filter=Q(what=What.SEEN))
     found = {user: (saw, every) for user, saw, every in uses.values_list("user").annotate(saw=seen, every=Count("pk"))}
-    key = f"{thing.thing}:{thing.thing_id}:in_force"
+    key = f"{thing.thing}:{thing.thing_id}{TOLD}"
     told = set(Notice.objects.filter(user__in=listed, key=key).values_list("user_id", flat=True))
+    confirmed: set[int] = set()
+    if thing.thing == EDITION:
+        own = Acknowledgement.objects.filter(user__in=listed, edition=thing.thing_id)
+        confirmed = {user for user in own.values_list("user_id", flat=True) if user is not None}
     rows = []
     for person in listed:
         saw, every = found.get(person.pk, (0, 0))
-        rows.append(Standing(person, told=person.pk in told, seen=saw > 0, taken=every > saw))
+        pk = person.pk
+        rows.append(Standing(person, pk in told, seen=saw > 0, taken=every > saw, confirmed=pk in confirmed))
     return rows

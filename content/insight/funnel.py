@@ -3,38 +3,50 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
+from django.db.models import Count
+
+from content.acknowledgement.models import Acknowledgement
+from content.announcing.models import Announcement
+from content.insight.kinds import EDITION
 from portal.network.models import Membership
 from portal.notices.models import Notice
 
 ByDealer = dict[int, dict[int, int]]
 """Thing -> dealer -> people."""
-Source = Callable[[str, Collection[int], date], ByDealer]
-_confirmed: list[Source] = []
-
-
-def register_confirmed(source: Source) -> None:
-    """Name a function that knows who has confirmed things of a kind: called as source(kind, ids, day)."""
-    _confirmed.append(source)
+TOLD = ":in_force"
+"""How the key of a notice ends that says that a thing is in force."""
 
 
 def told(kind: str, ids: Collection[int], day: date) -> ByDealer:
     """The people who have a notice that the thing is in force (`content.announcing`), where they work on `day`. Two
     statements."""
-    keys = {f"{kind}:{one}:in_force": one for one in ids}
+    keys = {f"{kind}:{one}{TOLD}": one for one in ids}
     rows = Notice.objects.filter(key__in=list(keys)).order_by()
     return at_work(((keys[key], user) for key, user in rows.values_list("key", "user_id")), day=day)
 
 
-def confirmed(kind: str, ids: Collection[int], day: date) -> ByDealer:
-    """The people who have confirmed that they read it. The statements of each source."""
-    found: ByDealer = defaultdict(Counter)
-    for source in _confirmed:
-        for thing, dealers in source(kind, ids, day).items():
-            for dealer, people in dealers.items():
-                found[thing][dealer] += people
+def confirmed(kind: str, ids: Collection[int]) -> ByDealer:
+    """The people who have confirmed that they read it, at the dealer as whose they did. One statement; things of other
+    kinds are not confirmed."""
+    found: ByDealer = defaultdict(dict)
+    if kind == EDITION:
+        rows = Acknowledgement.objects.filter(edition__in=ids).order_by().values_list("edition_id", "dealer_id")
+        for thing, dealer, people in rows.annotate(people=Count("pk")):
+            found[thing][dealer] = people
+    return found
+
+
+def moved_since(kind: str, since: date) -> set[int]:
+    """The things of which people were told, or which they confirmed, lately. Two statements."""
+    lately = Announcement.objects.filter(beat_at__date__gte=since, key__startswith=f"{kind}:", key__endswith=TOLD)
+    numbers = (key.split(":")[1] for key in lately.order_by().values_list("key", flat=True))
+    found = {int(number) for number in numbers if number.isdecimal()}
+    if kind == EDITION:
+        rows = Acknowledgement.objects.filter(at__date__gte=since, edition__isnull=False).order_by()
+        found |= set(rows.values_list("edition_id", flat=True).distinct())
     return found
 
 

@@ -16,7 +16,6 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.utils import timezone
 
-from content.announcing.models import Announcement
 from content.delivery.api import What
 from content.insight import funnel
 from content.insight.kinds import KINDS, Facts, ThingKind
@@ -48,7 +47,7 @@ def follow(*, now: date | None = None) -> int:
         known = dict(ThingReach.objects.filter(thing=kind.name).values_list("thing_id", "is_current"))
         facts = {one.id: one for one in kind.facts(None)}
         changed = {pk for pk, one in facts.items() if known.get(pk) is not one.is_current}
-        wanted = moved[kind.name] | changed | _told_since(kind, since)
+        wanted = moved[kind.name] | changed | funnel.moved_since(kind.name, since)
         done += _sum_things(kind, [facts[pk] for pk in sorted(wanted & facts.keys())], day=today)
         _end_gone(kind, known.keys() - facts.keys())
     return done
@@ -80,15 +79,6 @@ def sum_day(*, day: date) -> None:
         )
     )
     _upsert(DaySum, ("thing", "thing_id", "dealer", "day"), DAY_COUNTS, (DaySum(day=day, **row) for row in rows))
-
-
-def _told_since(kind: ThingKind, since: date) -> set[int]:
-    """The things of which people were told lately. One statement."""
-    lately = Announcement.objects.filter(
-        beat_at__date__gte=since, key__startswith=f"{kind.name}:", key__endswith=":in_force"
-    )
-    numbers = (key.split(":")[1] for key in lately.order_by().values_list("key", flat=True))
-    return {int(number) for number in numbers if number.isdecimal()}
 
 
 def _end_gone(kind: ThingKind, ids: Collection[int]) -> None:
@@ -139,8 +129,9 @@ def _reached(kind: ThingKind, ids: list[int], day: date) -> dict[tuple[int, int]
     days = DaySum.objects.filter(thing=kind.name, thing_id__in=ids).order_by().values_list("thing_id", "dealer_id")
     for pk, dealer, seen, taken in days.annotate(saw=Sum("new_seen"), took=Sum("new_taken")):
         found[pk, dealer] |= {"seen": seen, "taken": taken}
-    for name, source in (("told", funnel.told), ("confirmed", funnel.confirmed)):
-        for pk, dealers in source(kind.name, ids, day).items():
+    told, confirmed = funnel.told(kind.name, ids, day), funnel.confirmed(kind.name, ids)
+    for name, things in (("told", told), ("confirmed", confirmed)):
+        for pk, dealers in things.items():
             for dealer, people in dealers.items():
                 found[pk, dealer][name] = people
     return found

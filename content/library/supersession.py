@@ -11,6 +11,7 @@ from django.db import transaction
 
 from content.library.models import Edition, Manual
 from content.library.signals import publication_changed
+from portal.core import events
 
 
 def relink(*, manual_id: int) -> None:
@@ -32,4 +33,7 @@ def relink(*, manual_id: int) -> None:
                 edition.superseded_at = at
                 changed.append(edition)
         Edition.objects.bulk_update(changed, ["superseded_by", "superseded_at"])
+        for edition in changed:
+            facts = {"by": edition.superseded_by_id, "at": edition.superseded_at and edition.superseded_at.isoformat()}
+            events.record(verb="edition.superseded", subject=f"edition:{edition.pk}", actor=None, data=facts)
         publication_changed.send(sender=Manual, manual_id=manual_id)

@@ -44,7 +44,9 @@ class OutboxEntry(models.Model):
 
 
 class Event(models.Model):
-    """Something a person did that may be asked about later. Append-only: no update, no delete."""
+    """Something a person did that may be asked about later. Append-only: the database refuses a change and a deletion
+    (`portal.core.append_only`), but that the actor is emptied when the person is deleted; what was written is sealed
+    (`portal.core.sealing`)."""
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     actor = models.ForeignKey(
@@ -57,7 +59,11 @@ class Event(models.Model):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        indexes = [models.Index(fields=["subject", "at"], name="event_subject")]
+        indexes = [
+            models.Index(fields=["subject", "at"], name="event_subject"),
+            models.Index(fields=["verb", "id"], name="event_verb"),
+            models.Index(fields=["actor", "id"], name="event_actor"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject}"
@@ -69,3 +75,23 @@ class Event(models.Model):
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise TypeError("An event is never deleted.")
+
+
+class EventSeal(models.Model):
+    """What the events from `first_id` to `last_id` were when they were sealed: two digests, of what was done and of who
+    did it, each over that of the seal before as well. Appended by `portal.core.sealing` alone."""
+
+    first_id = models.BigIntegerField()
+    last_id = models.BigIntegerField(unique=True)
+    number = models.PositiveIntegerField()
+    records = models.CharField(max_length=64)
+    actors = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("seal of events")
+        verbose_name_plural = _("seals of events")
+        ordering = ["last_id"]
+
+    def __str__(self) -> str:
+        return f"{self.first_id}-{self.last_id}"

@@ -8,3 +8,8 @@ class NetworkConfig(AppConfig):
     name = "portal.network"
     label = "network"
     verbose_name = _("Dealer network")
+
+    def ready(self) -> None:
+        from portal.network import auditing
+
+        auditing.connect()

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import APIToken
 
+from portal.core import events
 from portal.core.statements import Statement
 from portal.network.models import User
 
@@ -55,10 +56,14 @@ def _note_use(token_id: int, last_used_at: datetime | None) -> None:
 
 def issue(*, user: User, name: str) -> str:
     """A new token for `user`. The answer is the only time that it can be read."""
-    _row, token = APIToken.create_token(user=user, name=name)
+    row, token = APIToken.create_token(user=user, name=name)
+    events.record(verb="token.issued", subject=f"user:{user.pk}", actor=None, data={"token": row.pk})
     return str(token)
 
 
 def revoke_all(*, user: User) -> int:
     """Revoke every token of `user`. Returns how many held until now."""
-    return int(APIToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=timezone.now()))
+    number = int(APIToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=timezone.now()))
+    if number:
+        events.record(verb="token.revoked", subject=f"user:{user.pk}", actor=None, data={"number": number})
+    return number

@@ -103,6 +103,7 @@ CELERY_BEAT_SCHEDULE = {
     "announce": {"task": "content.announcing.tasks.sweep", "schedule": 60, "options": {"expires": 60}},
     "follow-reach": {"task": "content.insight.tasks.follow", "schedule": 300, "options": {"expires": 300}},
     "repair-reach": {"task": "content.insight.tasks.repair", "schedule": 24 * 3600},
+    "seal-events": {"task": "portal.core.tasks.seal_events", "schedule": 24 * 3600},
     "follow-fixes": {"task": "content.feedback.tasks.follow_editions", "schedule": 60, "options": {"expires": 60}},
     "begin-due-confirmations": {
         "task": "content.acknowledgement.tasks.begin_due",

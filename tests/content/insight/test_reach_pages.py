@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from content.acknowledgement.models import Acknowledgement
 from content.delivery.api import What
 from content.insight import summing
 from content.insight.models import ThingReach
@@ -32,11 +33,14 @@ def world() -> World:
 
 @pytest.fixture
 def edition(world: World) -> Edition:
-    """Seen by bob and dan, printed by bob; told to all four."""
+    """Seen by bob and dan, printed by bob; told to all four; confirmed by bob."""
     made = builders.owned()
     builders.announced(made)
     for name, what in (("bob", What.SEEN), ("bob", What.PRINTED), ("dan", What.SEEN)):
         builders.use(world[name], made, what)
+    Acknowledgement.objects.create(
+        user=world["bob"], person="Bob", edition=made, title="x", label="x", dealer=world.one, wording="Read."
+    )
     summing.follow()
     return made
 
@@ -52,9 +56,9 @@ def row_of(client: Client, query: str = "") -> list[tuple[int, int, int, int, in
 
 
 def test_authors_see_all_dealers_and_managers_their_own(staff: Client, world: World, edition: Edition) -> None:
-    assert row_of(staff) == [(4, 4, 2, 1, 0)]
+    assert row_of(staff) == [(4, 4, 2, 1, 1)]
     manager = builders.signed_in(world["ann"])
-    assert row_of(manager) == [(3, 3, 1, 1, 0)]
+    assert row_of(manager) == [(3, 3, 1, 1, 1)]
     for name in ("bob", "dan"):
         assert builders.signed_in(world[name]).get("/insight/").status_code == 404
     stranger = builders.signed_in(builders.author(builders.owned("parts").manual.department, "stranger"))
@@ -81,7 +85,7 @@ def test_a_list_is_narrowed_and_sorted(staff: Client, world: World, edition: Edi
 
 def test_one_thing_by_region_dealer_and_day(staff: Client, world: World, edition: Edition) -> None:
     page = staff.get(f"/insight/edition/{edition.pk}/")
-    assert [people for _name, people in page.context["funnel"]] == [4, 4, 2, 1, 0]
+    assert [people for _name, people in page.context["funnel"]] == [4, 4, 2, 1, 1]
     assert [(one.name, one.counts["seen"], one.dealers_seen) for one in page.context["regions"]] == [
         ("North", 1, 1),
         ("South", 1, 1),
@@ -106,8 +110,12 @@ def test_one_thing_by_region_dealer_and_day(staff: Client, world: World, edition
 def test_a_manager_sees_who_of_their_people_has_not_seen_it(world: World, edition: Edition) -> None:
     client = builders.signed_in(world["ann"])
     page = client.get(f"/insight/edition/{edition.pk}/")
-    people = [(one.person.username, one.told, one.seen, one.taken) for one in page.context["people"]]
-    assert people == [("ann", True, False, False), ("bob", True, True, True), ("cat", True, False, False)]
+    people = [(one.person.username, one.told, one.seen, one.taken, one.confirmed) for one in page.context["people"]]
+    assert people == [
+        ("ann", True, False, False, False),
+        ("bob", True, True, True, True),
+        ("cat", True, False, False, False),
+    ]
     assert "Dealer Two" not in page.content.decode()
     assert "dan" not in [one[0] for one in people]
 
@@ -129,10 +137,10 @@ def test_tables_are_taken_away(staff: Client, world: World, edition: Edition) ->
     summing.repair()
     text = b"".join(staff.get("/insight/export?format=csv").streaming_content).decode()
     assert "'=1+1" in text
-    assert text.splitlines()[1].split(",")[5:10] == ["4", "4", "2", "1", "0"]
+    assert text.splitlines()[1].split(",")[5:10] == ["4", "4", "2", "1", "1"]
     sheet = load_workbook(BytesIO(staff.get(f"/insight/edition/{edition.pk}/export?format=xlsx").getvalue())).active
     assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [
-        ["ONE", "Dealer One", 3, 3, 1, 1, 0],
+        ["ONE", "Dealer One", 3, 3, 1, 1, 1],
         ["TWO", "Dealer Two", 1, 1, 1, 0, 0],
     ]
     every = b"".join(staff.get("/insight/export/dealers").streaming_content).decode().splitlines()

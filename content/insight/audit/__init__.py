@@ -1,0 +1,1 @@
+"""The audit: who did what when, for administrators of the network."""
