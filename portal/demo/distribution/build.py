@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-STEPS: tuple[Callable[[], None], ...] = ()
+from portal.demo.distribution import duties
+
+STEPS: tuple[Callable[[], None], ...] = (duties.build,)
 """Each makes what is missing of its part and may run again."""
 
 
