@@ -17,7 +17,7 @@ from portal.network.models import User
 from tests import factories
 from tests.content.acknowledgement.builders import made_late, sweep
 from tests.journeys.conftest import SignIn, issue
-from tests.journeys.training_pages import fine, word
+from tests.journeys.training_pages import fine
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
 
