@@ -37,12 +37,12 @@ def key_of(edition_id: int, event: str) -> str:
     return f"edition:{edition_id}:{event}"
 
 
-def find(*, manual_id: int | None = None, now: datetime | None = None) -> int:
-    """Announce what is new, of one publication or of all. Says how many announcements were made. Two statements when
-    there is nothing new."""
+def find(*, manual_id: int | None = None, now: datetime | None = None, news: timedelta = NEWS) -> int:
+    """Announce what can be seen since `news` at most, of one publication or of all. Says how many announcements were
+    made. Two statements when there is nothing new."""
     now = now or timezone.now()
     made = 0
-    for edition in _limited(_news(now), manual_id):
+    for edition in _limited(_news(now, news), manual_id):
         made += _announce_in_force(edition)
     for edition in _limited(_taken_back(), manual_id):
         made += _announce_withdrawn(edition)
@@ -55,9 +55,9 @@ def _limited(editions: QuerySet[Edition], manual_id: int | None) -> list[Edition
     return list(editions.select_related("manual").defer("outline").order_by("effective_from", "pk")[:MOST_AT_ONCE])
 
 
-def _news(now: datetime) -> QuerySet[Edition]:
+def _news(now: datetime, news: timedelta) -> QuerySet[Edition]:
     """In force and visible since a short while, and not announced."""
-    since = now - NEWS
+    since = now - news
     new = Q(effective_from__gte=since) | Q(ready_at__gte=since)
     new |= Q(manual__effective_from__gte=since) | Q(manual__last_published_at__gte=since)
     everybody = Viewer(user_id=None, at=now, everything=True)

@@ -3,6 +3,8 @@ it is read. No title and no text."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,19 +16,24 @@ from portal.webhooks.api import anybody_listens, register_event, tell, tell_of_p
 IN_FORCE, SUPERSEDED, WITHDRAWN = "publication.in_force", "publication.superseded", "publication.withdrawn"
 
 CONFIRMED = "acknowledgement.recorded"
+EVENTS = (
+    (IN_FORCE, _("An edition comes into force")),
+    (SUPERSEDED, _("An edition is superseded")),
+    (WITHDRAWN, _("An edition is withdrawn")),
+    (CONFIRMED, _("Somebody confirms that they have read an edition")),
+)
 
 
 def register_events() -> None:
     """From `ready`."""
-    register_event(IN_FORCE, _("An edition comes into force"))
-    register_event(SUPERSEDED, _("An edition is superseded"))
-    register_event(WITHDRAWN, _("An edition is withdrawn"))
-    register_event(CONFIRMED, _("Somebody confirms that they have read an edition"))
+    for code, name in EVENTS:
+        register_event(code, name)
     edition_confirmed.connect(_confirmed, dispatch_uid="announcing.confirmed")
 
 
-def tell_programs(*, event: str, edition: Edition) -> None:
-    """Tell of an edition, with its manual loaded. Once for each event, however often it is said."""
+def tell_programs(*, event: str, edition: Edition, at: datetime | None = None) -> None:
+    """Tell of an edition, with its manual loaded, what happened at `at` (now if None). Once for each event, however
+    often it is said."""
     manual = edition.manual
     data = {
         "publication": manual.pk,
@@ -41,7 +48,7 @@ def tell_programs(*, event: str, edition: Edition) -> None:
         "withdrawn_at": edition.withdrawn_at.isoformat() if edition.withdrawn_at else None,
         "url": f"{settings.BASE_URL}{manual.specific.reading_path()}",
     }
-    tell(event=event, key=f"{event}:{edition.pk}", thing=manual, data=data)
+    tell(event=event, key=f"{event}:{edition.pk}", thing=manual, data=data, at=at)
 
 
 def _confirmed(*, edition_id: int, user_id: int, **_kwargs: object) -> None:
