@@ -19,14 +19,7 @@ LONGEST_NOTE = 200
 def register_topics() -> None:
     """From `ready`. Each category of bulletins is a topic of its own; recalls are mailed at once."""
     at_once = {BulletinCategory.RECALL}
-    order = (
-        BulletinCategory.RECALL,
-        BulletinCategory.SERVICE,
-        BulletinCategory.PRODUCT,
-        BulletinCategory.SALES,
-        BulletinCategory.PRICE,
-    )
-    for position, category in enumerate(order):
+    for position, category in enumerate(_PLURALS):
         rhythm = Rhythm.AT_ONCE if category in at_once else Rhythm.DAILY
         register_topic(category.value, name=_PLURALS[category], position=10 + position, rhythm=rhythm)
     register_topic(MANUALS, name=gettext_lazy("Manuals"), position=20)
@@ -43,6 +36,10 @@ _PLURALS = {
     BulletinCategory.SALES: gettext_lazy("Sales directives"),
     BulletinCategory.PRICE: gettext_lazy("Price notices"),
 }
+
+
+BULLETINS = tuple(category.value for category in _PLURALS)
+"""The topics of bulletins, in the order in which they are shown."""
 
 
 def topic_for(category: str) -> str:

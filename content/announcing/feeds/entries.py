@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
-from content.announcing.topics import MANUALS
+from content.announcing.topics import BULLETINS, MANUALS
 from content.library.models import BulletinCategory, Edition, ManualCategory
 from portal.network.api import Viewer
 
@@ -34,7 +34,7 @@ class Entry:
 
 def topics_of_feeds() -> list[str]:
     """The topics that have a feed of their own."""
-    return [*BulletinCategory.values, MANUALS]
+    return [*BULLETINS, MANUALS]
 
 
 def editions_for(*, viewer: Viewer, topic: str = "") -> QuerySet[Edition]:
