@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from portal.demo.distribution import duties
+from portal.demo.distribution import duties, feedback, reach
 
-STEPS: tuple[Callable[[], None], ...] = (duties.build,)
+STEPS: tuple[Callable[[], None], ...] = (
+    duties.build,
+    feedback.build,
+    reach.build,
+)
 """Each makes what is missing of its part and may run again."""
 
 
