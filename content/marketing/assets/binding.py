@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from content.marketing.assets.models import Asset, AssetBinding
 from content.marketing.assets.signals import asset_changed
+
+LOOK_BACK = timedelta(minutes=10)
+"""Longer than the pause between two looks: a window that ended is told at least once."""
 
 
 @transaction.atomic
@@ -45,3 +50,16 @@ def unbind(*, by: str, asset_ids: Collection[int] | None = None) -> None:
     bound.delete()
     if changed:
         asset_changed.send(Asset, asset_ids=changed)
+
+
+@transaction.atomic
+def tell_of_next_windows() -> int:
+    """Tell those above of assets of which a window ended just now and that have another: a search document holds one
+    at a time. Nobody sees an asset longer for it. Returns how many. Doing it again is no error."""
+    now = timezone.now()
+    ended = AssetBinding.objects.filter(expires_at__lte=now, expires_at__gt=now - LOOK_BACK).values("asset")
+    later = AssetBinding.objects.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now), asset__in=ended)
+    changed = sorted(set(later.values_list("asset_id", flat=True)))
+    if changed:
+        asset_changed.send(Asset, asset_ids=changed)
+    return len(changed)

@@ -83,13 +83,27 @@ def offers_of(asset: Asset, *, viewer: Viewer) -> list[Offer]:
         state, size = _state_of(asset, channel, one)
         reason = sentence(one.reason) if one and one.state == Rendition.State.FAILED else ""
         form = str(Channel.Format(channel.format).label)
-        found.append(Offer(channel.code, channel.own_name, form, channel.width, channel.height, state, size, reason))
+        width, height = _measures(asset, channel)
+        found.append(Offer(channel.code, channel.own_name, form, width, height, state, size, reason))
     if may_take_original(asset) or viewer.everything:
         one = made.get(renditions.key_of(asset, None))
         state, size = _state_of(asset, None, one)
         form = asset.extension.upper()
         found.append(Offer(ORIGINAL, _("Original"), form, asset.width, asset.height, state, size))
     return found
+
+
+def _measures(asset: Asset, channel: Channel) -> tuple[int, int]:
+    """How large the picture of a channel is; 0 where it has no measures. What is smaller than the channel stays so."""
+    if not (asset.width and asset.height) or channel.format == Channel.Format.AS_IS:
+        return 0, 0
+    width, height = channel.width or asset.width, channel.height or asset.height
+    across, down = width / asset.width, height / asset.height
+    if channel.fit == Channel.Fit.CROP:
+        scale = min(1.0, 1 / max(across, down))
+        return round(width * scale), round(height * scale)
+    scale = min(across, down, 1.0)
+    return max(1, round(asset.width * scale)), max(1, round(asset.height * scale))
 
 
 def given_out(*, asset: Asset, channel: str = "") -> GivenOut | None:

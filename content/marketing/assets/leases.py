@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import structlog
 from django.conf import settings
@@ -30,8 +30,8 @@ def take(model: type[Row], *, pk: int, related: tuple[str, ...]) -> Row | None:
     free = model.objects.free().filter(pk=pk)
     span = timezone.now() + timedelta(seconds=settings.INGEST_LEASE_SECONDS)
     taken = free.update(state=Leased.State.WORKING, leased_until=span, attempts=models.F("attempts") + 1)
-    found: Row | None = model._default_manager.select_related(*related).filter(pk=pk).first() if taken else None
-    return found
+    found: Any = model._default_manager.select_related(*related).filter(pk=pk).first() if taken else None
+    return cast(Row | None, found)
 
 
 def give_back(row: Leased) -> None:

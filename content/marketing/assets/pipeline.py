@@ -220,7 +220,8 @@ def resume() -> int:
 def work_off(*, asset_ids: list[int] | None = None) -> None:
     """Do here what waits, where there is no worker: the demo, tests, a first import."""
     while True:
-        rows = Work.objects.free() if asset_ids is None else Work.objects.free().filter(asset__in=asset_ids)
+        rows: Any = Work.objects.free()
+        rows = rows if asset_ids is None else rows.filter(asset__in=asset_ids)
         due = list(rows.filter(attempts__lt=leases.MOST_ATTEMPTS).order_by("pk").values_list("pk", "attempts"))
         for pk, _attempts in due:
             work(work_id=pk)

@@ -24,6 +24,7 @@ class Reason(StrEnum):
     MEMORY = "memory"
     CRASHED = "crashed"
     UNSAFE_DRAWING = "unsafe_drawing"
+    UNSAFE_DOCUMENT = "unsafe_document"
     UNSAFE_PATHS = "unsafe_paths"
     TOO_MANY_FILES = "too_many_files"
     NO_STREAM = "no_stream"
@@ -53,6 +54,9 @@ SENTENCES = {
     Reason.MEMORY: _("Reading needs more memory than is allowed. Make the file simpler and upload the result."),
     Reason.CRASHED: _("The file makes its reader fail. Save it again in another program and upload the result."),
     Reason.UNSAFE_DRAWING: _("This drawing cannot be made safe. Export it as plain SVG or as PNG and upload that."),
+    Reason.UNSAFE_DOCUMENT: _(
+        "The document declares things that no Office program writes. Open it, save it again and upload the result."
+    ),
     Reason.UNSAFE_PATHS: _("The archive holds files whose paths lead out of it. Pack it anew and upload that."),
     Reason.TOO_MANY_FILES: _("The archive holds more than the portal takes. Split it."),
     Reason.NO_STREAM: _("There is no picture and no sound in this file that can be played."),

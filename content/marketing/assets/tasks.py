@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from content.marketing.assets import pipeline, renditions
+from content.marketing.assets import binding, pipeline, renditions
 
 
 @shared_task(name="content.marketing.assets.tasks.work", soft_time_limit=4200, time_limit=4230)
@@ -25,3 +25,8 @@ def resume_stalled() -> None:
 @shared_task(name="content.marketing.assets.tasks.evict_renditions", soft_time_limit=300, time_limit=330)
 def evict_renditions() -> None:
     renditions.evict()
+
+
+@shared_task(name="content.marketing.assets.tasks.tell_of_next_windows", soft_time_limit=60, time_limit=90)
+def tell_of_next_windows() -> None:
+    binding.tell_of_next_windows()

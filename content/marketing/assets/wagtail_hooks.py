@@ -43,7 +43,7 @@ def desk() -> list[URLPattern | URLResolver]:
 @hooks.register("register_admin_menu_item")
 def assets_menu_item() -> MenuItem:
     """The assets of one's departments."""
-    return AuthorsMenuItem(_("Images and media"), reverse("assets_desk:index"), icon_name="image", order=160)
+    return AuthorsMenuItem(_("Assets"), reverse("assets_desk:index"), icon_name="image", order=160)
 
 
 @hooks.register("insert_global_admin_css")

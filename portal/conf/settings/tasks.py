@@ -127,6 +127,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 600},
     },
     "resume-assets": {"task": "content.marketing.assets.tasks.resume_stalled", **_swept},
+    "tell-of-asset-windows": {
+        "task": "content.marketing.assets.tasks.tell_of_next_windows",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "evict-renditions": {"task": "content.marketing.assets.tasks.evict_renditions", "schedule": 6 * 3600},
     "deliver-webhooks": {"task": "portal.webhooks.tasks.sweep", "schedule": 60, "options": {"expires": 60}},
     "forget-webhooks": {"task": "portal.webhooks.tasks.forget", "schedule": 6 * 3600},

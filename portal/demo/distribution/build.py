@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from portal.demo.distribution import duties, feedback, reach
+from portal.demo.distribution import assets, duties, feedback, reach
 
 STEPS: tuple[Callable[[], None], ...] = (
     duties.build,
+    assets.build,
     feedback.build,
     reach.build,
 )

@@ -66,7 +66,7 @@ def captions(request: HttpRequest, asset_id: int) -> HttpResponse:
         return redirect("assets_desk:edit", asset.pk)
     form = CaptionsForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, " ".join(text for texts in form.errors.values() for text in texts))
+        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
         return redirect("assets_desk:edit", asset.pk)
     try:
         data = form.cleaned_data["file"].read(captioning.LARGEST + 1)

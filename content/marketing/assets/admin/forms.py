@@ -33,8 +33,8 @@ class AssetForm(OwnedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["vehicle_models"].queryset = self.fields["vehicle_models"].queryset.select_related("brand")  # type: ignore[attr-defined]
-        self.fields["channels"].queryset = self.fields["channels"].queryset.filter(kind=self.instance.kind)  # type: ignore[attr-defined]
+        self.fields["vehicle_models"].queryset = self.fields["vehicle_models"].queryset.select_related("brand")
+        self.fields["channels"].queryset = self.fields["channels"].queryset.filter(kind=self.instance.kind)
 
     def group(self, *names: str) -> list[forms.BoundField]:
         return [self[name] for name in names]

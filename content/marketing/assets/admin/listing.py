@@ -97,13 +97,13 @@ def index(request: HttpRequest) -> HttpResponse:
         "shown": SHOWN,
         "soon": timezone.now() + ENDING,
         "now": timezone.now(),
-        "header_title": _("Images and media"),
+        "header_title": _("Assets"),
         "header_icon": "image",
-        "breadcrumbs_items": [{"url": "", "label": _("Images and media")}],
+        "breadcrumbs_items": [{"url": "", "label": _("Assets")}],
     }
     return render(request, "assets/admin/index.html", context)
 
 
 def trail(label: str) -> list[dict[str, str]]:
     """The way back from a page of one asset."""
-    return [{"url": reverse("assets_desk:index"), "label": _("Images and media")}, {"url": "", "label": label}]
+    return [{"url": reverse("assets_desk:index"), "label": _("Assets")}, {"url": "", "label": label}]

@@ -119,7 +119,7 @@ def row(request: HttpRequest) -> JsonResponse:
     a sentence, 503 when the store is away."""
     form = FileForm(request.POST, person=author_of(request))
     if not form.is_valid():
-        return _said(" ".join(text for texts in form.errors.values() for text in texts), status=422)
+        return _said(" ".join(str(text) for texts in form.errors.values() for text in texts), status=422)
     try:
         asset, new = form.save()
     except Refused as refusal:

@@ -27,6 +27,8 @@ _ODF = {
     "application/vnd.oasis.opendocument.presentation": "odp",
 }
 _MACROS = re.compile(r"(^|/)(vbaProject[^/]*\.bin|vbaData\.xml|macrosheets/.*|Basic/.*|Scripts/.*)$", re.IGNORECASE)
+HEAD = 2048
+_DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _DRIVE = re.compile(r"^[A-Za-z]:")
 
 
@@ -40,6 +42,7 @@ def archive_facts(path: Path) -> tuple[str, str, str]:
             if any(_MACROS.search(name) for name in names) and ("[Content_Types].xml" in names or "mimetype" in names):
                 raise Unusable(Reason.MACROS)
             if "[Content_Types].xml" in names:
+                _check_declarations(archive, entries)
                 return _open_xml(archive)
             if "mimetype" in names:
                 found = _open_document(archive)
@@ -74,6 +77,16 @@ def _read(archive: zipfile.ZipFile, name: str) -> bytes:
     if len(data) > LARGEST_TYPES:
         raise Unusable(Reason.TOO_MANY_FILES)
     return data
+
+
+def _check_declarations(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
+    """No Office program writes a document type (ECMA-376 part 2, 8.1.4 forbids it): whoever does means to make readers
+    load or multiply something."""
+    for entry in entries:
+        if entry.filename.lower().endswith((".xml", ".rels")) and not entry.flag_bits & 1:
+            with archive.open(entry) as file:
+                if _DECLARED.search(file.read(HEAD)):
+                    raise Unusable(Reason.UNSAFE_DOCUMENT)
 
 
 def _open_xml(archive: zipfile.ZipFile) -> tuple[str, str, str]:

@@ -64,7 +64,7 @@ def cleaned_drawing(data: bytes) -> bytes:
     except (DefusedXmlException, ParseError, ValueError, LookupError) as error:
         raise Unusable(Reason.UNSAFE_DRAWING, type(error).__name__) from error
     if _split(root.tag) != (SVG, "svg"):
-        raise Unusable(Reason.UNKNOWN)
+        raise Unusable(Reason.UNSAFE_DRAWING if _split(root.tag)[1] == "svg" else Reason.UNKNOWN)
     kept = _cleaned(root, depth=0)
     _count(kept)
     written: bytes = tostring(kept, encoding="utf-8", xml_declaration=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import socket
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ from PIL import Image
 
 from content.ingest.extraction.api import Limits
 from content.ingest.sandbox import frames
+from content.ingest.sandbox.warmth import warm_up
 from content.ingest.sandbox.zygote import serve
 from content.marketing.assets.looking import picturing
 from content.marketing.assets.reasons import Reason, Unusable
@@ -57,7 +57,7 @@ def prepare() -> None:
     pyvips.cache_set_max(0)
     # Of what libvips holds for untrusted, drawings alone are read, and those were cleaned.
     pyvips.operation_block_set("VipsForeignLoadSvg", False)
-    Image.new("RGB", (8, 8)).save(io.BytesIO(), "PNG")
+    warm_up()
 
 
 if __name__ == "__main__":

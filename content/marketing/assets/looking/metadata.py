@@ -53,7 +53,7 @@ def _exif(picture: Image.Image) -> dict[str, Any]:
     }
 
 
-def _iptc(picture: Image.Image) -> dict[str, Any]:
+def _iptc(picture: Any) -> dict[str, Any]:
     rows = IptcImagePlugin.getiptcinfo(picture) or {}
     found: dict[str, Any] = {name: _text(_first(rows.get(key))) for key, name in _IPTC.items()}
     words = rows.get(_IPTC_KEYWORDS) or []

@@ -112,8 +112,8 @@ def _colour(thumbnail: Any) -> str:
     pixels = _flat(thumbnail).colourspace("srgb").numpy()
     small = Image.fromarray(np.ascontiguousarray(pixels[..., :3])).resize((32, 32))
     reduced = small.quantize(8)
-    _count, index = max(reduced.getcolors() or [(0, 0)])
-    red, green, blue = (reduced.getpalette() or [0, 0, 0])[3 * int(index) : 3 * int(index) + 3]  # type: ignore[arg-type]
+    found: Any = max(reduced.getcolors() or [(0, 0)])
+    red, green, blue = (reduced.getpalette() or [0, 0, 0])[3 * found[1] : 3 * found[1] + 3]
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
@@ -186,8 +186,12 @@ def cleaned(path: Path, *, content_type: str) -> tuple[bytes, int, int]:
     facts = header_of(path, content_type)
     try:
         if content_type == "image/tiff":
-            picture = pyvips.Image.tiffload(str(path), access="sequential").autorot()
-            return picture.tiffsave_buffer(compression="lzw", predictor="horizontal", keep="icc"), *_size(picture)
+            pages = pyvips.Image.tiffload(str(path), n=-1, access="sequential")
+            height = pages.get_page_height()
+            picture = pages if height != pages.height else pages.autorot()
+            paged = {"page_height": height} if height != pages.height else {}
+            data = picture.tiffsave_buffer(compression="lzw", predictor="horizontal", keep="icc", **paged)
+            return data, picture.width, height if paged else picture.height
     except pyvips.Error as error:
         raise Unusable(Reason.DAMAGED, str(error)[:200]) from error
     picture = _reduced(path, content_type, facts["width"], facts["height"])

@@ -39,9 +39,7 @@ class Licence(models.Model):
     name_zh = models.CharField(_("name in Chinese"), max_length=120, blank=True)
     terms = models.TextField(_("terms"), blank=True, max_length=4000)
     terms_zh = models.TextField(_("terms in Chinese"), blank=True, max_length=4000)
-    link = models.CharField(
-        _("link"), max_length=300, blank=True, validators=[URLValidator(schemes=["http", "https"])]
-    )
+    link = models.CharField(_("link"), max_length=300, blank=True, validators=[URLValidator(schemes=["http", "https"])])
     needs_attribution = models.BooleanField(_("the credit line has to be shown"), default=False)
     commercial = models.BooleanField(_("may be used in advertising"), default=True)
 

@@ -60,14 +60,14 @@ def archive(entries: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def docx(*, macros: bool = False) -> bytes:
+def docx(*, macros: bool = False, document: bytes = b"<w/>") -> bytes:
     """The least that is a Word file."""
     part = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
     types = (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         f'<Override PartName="/word/document.xml" ContentType="{part}"/></Types>'
     )
-    entries = {"[Content_Types].xml": types.encode(), "word/document.xml": b"<w/>"}
+    entries = {"[Content_Types].xml": types.encode(), "word/document.xml": document}
     return archive({**entries, "word/vbaProject.bin": b"x"} if macros else entries)
 
 

@@ -7,12 +7,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from content.marketing.assets import renditions
 from content.marketing.assets.binding import bind
+from content.marketing.assets.giving import offers_of
 from content.marketing.assets.models import Asset, Captions, Channel
+from content.marketing.assets.pipeline import make_rendition
 from content.marketing.assets.reading import assets_visible
 from portal.core import storage
 from portal.core.models import Event
@@ -175,6 +180,18 @@ class TestGivingOut:
         staff.force_login(oem_user)
         assert staff.get(address, {"channel": "original"}).status_code == 202
 
+    def test_offers_say_how_large_the_picture_will_be(
+        self, take_in: TakeIn, channels: dict[str, Channel], viewer: Viewer
+    ) -> None:
+        asset = take_in(files.jpeg(width=1000, height=500))
+        said = {offer.code: (offer.width, offer.height) for offer in offers_of(asset, viewer=viewer)}
+        assert said == {"web": (1000, 500), "email": (800, 400), "square": (200, 200), "print": (1000, 500)}
+        for code in ("email", "square"):
+            made = renditions.ask(asset, channels[code])
+            make_rendition(rendition_id=made.pk)
+            made.refresh_from_db()
+            assert (made.width, made.height) == said[code]
+
     def test_terms_come_before_the_file(
         self, take_in: TakeIn, technician_client: Client, channels: dict[str, Channel]
     ) -> None:
@@ -215,8 +232,6 @@ class TestGivingOut:
 
 def taken(client: Client, asset: Asset, channel: str) -> bytes:
     """The bytes of a channel: asked for, made by the worker, taken."""
-    from content.marketing.assets.pipeline import make_rendition
-
     address = reverse("assets:download", args=[asset.pk])
     answer = client.get(address, {"channel": channel})
     if answer.status_code == 202:
@@ -230,9 +245,6 @@ def taken(client: Client, asset: Asset, channel: str) -> bytes:
 def test_lists_ask_as_often_for_many_as_for_one(
     take_in: TakeIn, technician_client: Client, django_assert_num_queries: Callable[..., Any], department: Department
 ) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     take_in(files.jpeg(seed=1))
     with CaptureQueriesContext(connection) as one:
         technician_client.get(reverse("assets:assets"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
-from content.marketing.assets import pipeline
+from content.marketing.assets import pipeline, renditions
 from content.marketing.assets.intake import AssetRefused
 from content.marketing.assets.models import Asset, Likeness, Work
 from portal.core import storage
@@ -104,6 +104,7 @@ def test_documents_and_packages_are_kept_as_they_are(take_in: TakeIn) -> None:
         (b"just words", "a.xyz", "unknown"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.doc", "old_office"),
         (files.docx(macros=True), "a.docx", "macros"),
+        (files.docx(document=b'<!DOCTYPE x [<!ENTITY a "b">]><w/>'), "a.docx", "unsafe_document"),
         (files.archive({"../../etc/passwd": b"x"}), "a.zip", "unsafe_paths"),
         (files.archive({"C:\\x.txt": b"x"}), "a.zip", "unsafe_paths"),
         (b"PK\x03\x04" + b"\0" * 40, "a.zip", "damaged"),
@@ -175,3 +176,43 @@ def test_duplicates_are_pointed_out_and_kept(take_in: TakeIn) -> None:
     pairs = {(row.asset_id, row.other_id) for row in Likeness.objects.all()}
     assert (smaller.pk, first.pk) in pairs
     assert not any(other.pk in pair for pair in pairs)
+
+
+class TestCleaned:
+    """The originals as they are given out."""
+
+    def cleaned(self, asset: Asset) -> bytes:
+        row = renditions.ask(asset, None)
+        pipeline.make_rendition(rendition_id=row.pk)
+        row.refresh_from_db()
+        assert row.state == "done", row.reason
+        return storage.read_bytes(name=row.stored_as)
+
+    def test_a_film_loses_its_place_and_no_picture(self, take_in: TakeIn) -> None:
+        asset = take_in(files.film(place="+49.5+008.6/"), "drive.mp4", work=False)
+        assert b"loci" in storage.read_bytes(name=asset.stored_as)
+        data = self.cleaned(asset)
+        assert b"loci" not in data
+        assert data[4:8] == b"ftyp"
+
+    def test_a_tiff_keeps_its_pages_and_pixels(self, take_in: TakeIn) -> None:
+        exif = Image.Exif()
+        exif[0x010F], exif[0x013B] = "SecretMake", "SecretArtist"
+        buffer = io.BytesIO()
+        pages = [files.drawn(seed=seed) for seed in (1, 2)]
+        pages[0].save(buffer, "TIFF", save_all=True, append_images=pages[1:], exif=exif)
+        asset = take_in(buffer.getvalue(), "scan.tif")
+        data = self.cleaned(asset)
+        assert b"Secret" not in data
+        with Image.open(io.BytesIO(data)) as made:
+            for number, page in enumerate(pages):
+                made.seek(number)
+                assert ImageChops.difference(made.convert("RGB"), page).getbbox() is None
+
+    def test_a_heic_is_given_out_as_jpeg(self, take_in: TakeIn) -> None:
+        import pillow_heif
+
+        buffer = io.BytesIO()
+        pillow_heif.from_pillow(files.drawn()).save(buffer)
+        with Image.open(io.BytesIO(self.cleaned(take_in(buffer.getvalue(), "photo.heic")))) as made:
+            assert (made.format, made.size) == ("JPEG", (320, 240))

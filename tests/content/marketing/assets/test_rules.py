@@ -9,10 +9,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from content.marketing.assets.binding import bind, unbind
+from content.marketing.assets.binding import bind, tell_of_next_windows, unbind
 from content.marketing.assets.models import Asset, AssetBinding
 from content.marketing.assets.reading import assets_visible
 from content.marketing.assets.rules import visibility
@@ -186,3 +187,25 @@ class TestBinding:
             for days in range(3)
         ]
         assert shown == [True, False, True]
+
+    def test_the_next_window_is_told_when_one_ends(self, world: SimpleNamespace) -> None:
+        now = timezone.now()
+        asset, once, _third = world.assets
+        for pk, by, start, end in (
+            (asset.pk, "campaign:1", None, now - timedelta(seconds=30)),
+            (asset.pk, "campaign:2", now + DAY, None),
+            (once.pk, "campaign:3", None, now - timedelta(seconds=30)),
+        ):
+            bind(asset_ids=[pk], by=by, effective_from=start, expires_at=end)
+        told: list[int] = []
+
+        def hear(sender: object, asset_ids: list[int], **_more: object) -> None:
+            told.extend(asset_ids)
+
+        asset_changed.connect(hear)
+        try:
+            assert tell_of_next_windows() == 1
+        finally:
+            asset_changed.disconnect(hear)
+        assert told == [asset.pk]
+        assert visibility(asset, at=now).effective_from == now + DAY
