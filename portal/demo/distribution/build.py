@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from portal.demo.distribution import assets, duties, feedback, reach
+from portal.demo.distribution import assets, duties, feedback, kits, reach
 
 STEPS: tuple[Callable[[], None], ...] = (
     duties.build,
     assets.build,
+    kits.build,
     feedback.build,
     reach.build,
 )
