@@ -21,7 +21,6 @@ MOST_ENTRIES = 60
 MOST_COLUMNS = 6
 MOST_ROWS = 80
 MOST_SECTIONS = 40
-HTTPS_ONLY = "https"
 
 
 def brands() -> list[tuple[str, str]]:

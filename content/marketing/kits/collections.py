@@ -56,6 +56,10 @@ class OpenCollection:
     def title(self) -> str:
         return self.collection.title
 
+    @property
+    def assets(self) -> list[Asset]:
+        return [one.item.asset for one in self.things if one.kind == "asset" and one.item.asset is not None]
+
 
 def collections_visible(*, viewer: Viewer) -> QuerySet[Collection]:
     """The viewer's own at dealerships where they work, and those shared there, the latest first."""

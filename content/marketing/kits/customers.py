@@ -67,15 +67,15 @@ def asset_key(asset: Asset) -> str:
     return f"asset:{asset.pk}"
 
 
-def offers_of_assets(assets: list[tuple[Asset, str]], *, viewer: Viewer) -> list[Offer]:
-    """Those of these (asset, caption), which the viewer may see, that some kit which they see too marks as for
-    customers. One statement."""
+def offers_of_assets(assets: list[Asset], *, viewer: Viewer) -> list[Offer]:
+    """Those of these, which the viewer may see, that some kit which they see too marks as for customers. One
+    statement."""
     marked = KitAsset.objects.filter(
-        for_customers=True, asset__in=[asset.pk for asset, _caption in assets], kit__in=kits_visible(viewer=viewer)
+        for_customers=True, asset__in=[asset.pk for asset in assets], kit__in=kits_visible(viewer=viewer)
     )
     given = set(marked.values_list("asset", flat=True))
     return [
-        Offer(asset_key(asset), asset.own_title, asset=asset, caption=caption)
-        for asset, caption in assets
+        Offer(asset_key(asset), asset.own_title, asset=asset)
+        for asset in assets
         if asset.pk in given and may_be_given(asset)
     ]

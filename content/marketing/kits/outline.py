@@ -154,7 +154,9 @@ def _item(raw: Raw) -> Item:
         case "publications":
             return Item(**made, publications=tuple(pk for _id, pk in _rows(value, "publications") if pk))
         case "links":
-            return Item(**made, links=tuple(_link(key, one) for key, one in _rows(value, "links")))
+            links = (_link(key, one) for key, one in _rows(value, "links"))
+            # The editor takes no other; and what else wrote the page has none either.
+            return Item(**made, links=tuple(one for one in links if one.url.lower().startswith("https://")))
         case "points":
             points = (Point(one.get("objection") or "", one["text"]) for _id, one in _rows(value, "points"))
             return Item(**made, points=tuple(points))

@@ -4,7 +4,7 @@ in its CONTENTS.txt."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import HttpResponseBase
 from django.utils import timezone
@@ -21,7 +21,8 @@ from content.delivery.api import (
     send_archive,
 )
 from content.library.models import Edition, Manual
-from content.marketing.assets.api import Asset, NotGivenOut, given_out
+from content.marketing.assets.api import Asset, NotGivenOut, given_out, may_take_original
+from content.marketing.assets.models import Channel
 from content.marketing.kits.customers import Offer
 from content.marketing.kits.reading import OpenKit
 from portal.network.api import Viewer
@@ -38,6 +39,7 @@ class Entry:
     title: str
     credit: str = ""
     terms: str = ""
+    asset_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,25 @@ def _asset_entries(assets: Iterable[Asset], pending: list[str]) -> Iterable[Entr
         if given is None:
             pending.append(asset.own_title)
             continue
-        yield Entry(Packed(given.name, given.filename, given.size), asset.own_title, credit_of(asset), asset.own_terms)
+        file = Packed(given.name, given.filename, given.size)
+        yield Entry(file, asset.own_title, credit_of(asset), asset.own_terms, asset.pk)
+
+
+def handed_out(assets: Sequence[Asset]) -> set[int]:
+    """The ids of those that have a file to take; the others are only shown. Two statements."""
+    offered: dict[str, set[int]] = {}
+    for kind, pk in Channel.objects.filter(is_active=True).values_list("kind", "pk"):
+        offered.setdefault(kind, set()).add(pk)
+    chosen: dict[int, set[int]] = {}
+    rows = Asset.channels.through._default_manager.filter(asset__in=[asset.pk for asset in assets])
+    for asset_id, channel_id in rows.values_list("asset", "channel"):
+        chosen.setdefault(asset_id, set()).add(channel_id)
+
+    def by_channel(asset: Asset) -> bool:
+        suiting = offered.get(asset.kind, set())
+        return bool(suiting & chosen.get(asset.pk, suiting))
+
+    return {asset.pk for asset in assets if may_take_original(asset) or by_channel(asset)}
 
 
 def credit_of(asset: Asset) -> str:
@@ -146,10 +166,7 @@ def _renamed(groups: list[Group]) -> list[Group]:
     """The same, the files told apart by their names; none is called like the list of contents."""
     files = named_apart([Packed("", CONTENTS, 0), *(entry.file for group in groups for entry in group.entries)])[1:]
     named = iter(files)
-    return [
-        Group(group.heading, [Entry(next(named), one.title, one.credit, one.terms) for one in group.entries])
-        for group in groups
-    ]
+    return [Group(group.heading, [replace(entry, file=next(named)) for entry in group.entries]) for group in groups]
 
 
 def contents_of(packing: Packing) -> str:

@@ -91,7 +91,7 @@ def kits_visible(*, viewer: Viewer) -> QuerySet[SalesKit]:
 
 def open_kit(*, viewer: Viewer, kit_id: int, model_id: int | None = None) -> OpenKit:
     """The kit with what the viewer may see of it; of the sections of one model and of all if it is given. Raises
-    NotVisible. Four statements."""
+    NotVisible. Three statements, one more for a kit with publications."""
     kit = SalesKit.objects.visible_to(viewer).select_related("department").filter(pk=kit_id).first()
     if kit is None:
         raise library.NotVisible
@@ -99,10 +99,11 @@ def open_kit(*, viewer: Viewer, kit_id: int, model_id: int | None = None) -> Ope
 
 
 def seen(kit: SalesKit, *, viewer: Viewer, model_id: int | None = None) -> OpenKit:
-    """What the viewer may see of a kit that they may open. Two statements, and two for a kit with publications."""
+    """What the viewer may see of a kit that they may open. Two statements, one more for a kit with publications."""
     outline = kit.outline
     wanted = [*outline.asset_ids(), *([kit.cover_id] if kit.cover_id else [])]
-    assets = {one.pk: one for one in assets_visible(viewer=viewer).filter(pk__in=wanted).select_related("licence")}
+    shown = assets_visible(viewer=viewer).filter(pk__in=wanted)
+    assets = {one.pk: one for one in shown.select_related("licence").prefetch_related("captions")}
     named = outline.publication_ids()
     found = library.publications_in_force(viewer=viewer).filter(pk__in=named) if named else Manual.objects.none()
     publications = {one.pk: one for one in found}

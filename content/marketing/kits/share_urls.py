@@ -14,5 +14,6 @@ urlpatterns = [
     path("<str:token>/all/", customers.take_all, name="all"),
     path("<str:token>/<int:asset_id>/file/", customers.file, name="file"),
     path("<str:token>/<int:asset_id>/film/", customers.film, name="film"),
+    path("<str:token>/<int:asset_id>/captions/<str:language>/", customers.captions, name="captions"),
     path("<str:token>/<int:asset_id>/<str:size>/", customers.picture, name="picture"),
 ]

@@ -80,8 +80,8 @@ def offers_of(source: Source, *, viewer: Viewer) -> list[Offer]:
     """What of an open kit or collection may go to a customer."""
     if isinstance(source, OpenKit):
         return offers_of_kit(source)
-    assets = [(one.item.asset, one.item.note) for one in source.things if one.item.asset is not None]
-    return offers_of_assets(assets, viewer=viewer)
+    # Notes are for colleagues and do not go along.
+    return offers_of_assets(source.assets, viewer=viewer)
 
 
 def workplaces(*, viewer: Viewer) -> QuerySet[Dealer]:

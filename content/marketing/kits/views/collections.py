@@ -153,11 +153,10 @@ def delete(request: HttpRequest, collection_id: int) -> HttpResponse:
 def take(request: HttpRequest, collection_id: int) -> HttpResponseBase:
     """The files of a collection as one archive. Its kits have archives of their own."""
     opened = _opened(request, collection_id)
-    assets = [thing.item.asset for thing in opened.things if thing.item.asset is not None and thing.kind == "asset"]
     publications = [thing.publication for thing in opened.things if thing.publication is not None]
     asked = Taking(
-        packing=packing.of_things(opened.title, assets, publications, viewer=request_viewer(request)),
-        assets=assets,
+        packing=packing.of_things(opened.title, opened.assets, publications, viewer=request_viewer(request)),
+        assets=opened.assets,
         subject=f"collection:{collection_id}",
         back=reverse("kits:collection", args=[collection_id]),
     )

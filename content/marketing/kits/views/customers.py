@@ -21,7 +21,6 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from content.delivery import api as delivery
 from content.library.api import NotVisible
 from content.marketing.assets.api import NotGivenOut, given_out
 from content.marketing.kits import material, packing
@@ -161,12 +160,8 @@ def page(request: HttpRequest, opened: OpenShare) -> HttpResponse:
     link = opened.link
     if is_a_person(request):
         count(link=link, what="opens", visitor=_visitor(request), at=timezone.now())
-    context = {
-        "link": link,
-        "offers": opened.offers,
-        "token": _token(request),
-        "files": sum(1 for one in opened.offers if one.asset is not None),
-    }
+    handed_out = packing.handed_out([one.asset for one in opened.offers if one.asset is not None])
+    context = {"link": link, "offers": opened.offers, "token": _token(request), "handed_out": handed_out}
     return render(request, "kits/share/page.html", context)
 
 
@@ -215,7 +210,17 @@ def picture(request: HttpRequest, opened: OpenShare, asset_id: int, size: str) -
 @behind_pin
 def film(request: HttpRequest, opened: OpenShare, asset_id: int) -> HttpResponseBase:
     """A film to look at."""
-    return material.send_film(request, asset=opened.asset(asset_id))
+    asset = opened.asset(asset_id)
+    seconds = material.seconds_left(asset, until=opened.link.expires_at)
+    return material.send_film(request, asset=asset, seconds=seconds)
+
+
+@require_safe
+@shared
+@behind_pin
+def captions(request: HttpRequest, opened: OpenShare, asset_id: int, language: str) -> HttpResponseBase:
+    """The captions of a film in one language."""
+    return material.send_captions(asset=opened.asset(asset_id), language=language)
 
 
 @require_safe
@@ -231,14 +236,8 @@ def file(request: HttpRequest, opened: OpenShare, asset_id: int) -> HttpResponse
     if given is None:
         return _waits(request, opened)
     _record(request, opened, f"asset:{asset_id}")
-    return delivery.send_file(
-        request,
-        name=given.name,
-        size=given.size,
-        sha256=given.sha256,
-        content_type=given.content_type,
-        filename=given.filename,
-    )
+    seconds = material.seconds_left(asset, until=opened.link.expires_at)
+    return material.send_given(request, given=given, seconds=seconds)
 
 
 @csrf_exempt

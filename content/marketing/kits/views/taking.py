@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from content.marketing.assets.api import Asset, agree, owing_terms
+from content.marketing.assets.api import Asset, agree, asset_taken, owing_terms
 from content.marketing.kits import packing
 from content.marketing.kits.packing import Packing
 from portal.core import events
@@ -69,5 +69,8 @@ def _record(asked: Taking, user: User, owing: frozenset[int]) -> None:
             agree(asset=asset, user_id=user.pk)
     data: dict[str, object] = {"files": len(asked.packing.entries), "bytes": asked.packing.size}
     events.record(verb=TAKEN, subject=asked.subject, actor=user, data=data)
-    subjects = [f"asset:{asset.pk}" for asset in asked.assets]
+    taken = [entry.asset_id for entry in asked.packing.entries if entry.asset_id is not None]
+    subjects = [f"asset:{pk}" for pk in taken]
     events.record_many(verb=ASSET_TAKEN, subjects=subjects, actor=user, data={"with": asked.subject})
+    for pk in taken:
+        asset_taken.send(Asset, asset_id=pk, user_id=user.pk, channel="")

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from content.marketing.assets.models import Asset
+from content.marketing.assets.models import Asset, Channel
 from content.marketing.kits.models import LinkDay, SalesKit, ShareLink
 from content.marketing.kits.pins import WAIT, WRONG_AT_MOST, WRONG_BEFORE_WAIT, PinLocked, enter_pin
 from content.marketing.kits.views.customers import UNKNOWN_A_MINUTE
@@ -82,6 +82,19 @@ def test_a_file_that_is_not_made_yet_is_waited_for(world: World, customer: Clien
     assert answer["Retry-After"] == "30"
     assert customer.post(f"/share/{made.token}/all/").status_code == 503
     assert ShareLink.objects.get().downloads == 0
+
+
+def test_what_is_only_shown_has_no_way_to_take_it(world: World, customer: Client) -> None:
+    shown, taken = b.asset("Shown", kind="picture"), b.asset("Taken", kind="picture", allow_original=True)
+    page = b.kit(b.section(b.assets(shown, taken)))
+    made = b.given(world.sam, page, f"asset:{shown.pk}", f"asset:{taken.pk}")
+    text = customer.get(f"/share/{made.token}/").content.decode()
+    assert "Shown" in text
+    assert f"/{shown.pk}/file/" not in text
+    assert f"/{taken.pk}/file/" in text
+    assert customer.get(f"/share/{made.token}/{shown.pk}/file/").status_code == 404
+    Channel.objects.create(code="web", name="Web", kind="picture", format="jpeg")
+    assert f"/{shown.pk}/file/" in customer.get(f"/share/{made.token}/").content.decode()
 
 
 def test_people_are_counted_and_machines_are_not(

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 from django.test import Client
 
-from content.marketing.assets.models import Rendition
+from content.marketing.assets.models import Channel, Rendition
 from portal.core import storage
 from portal.core.models import Event
 from tests import factories
@@ -87,9 +87,6 @@ def test_what_is_shown_and_not_handed_out_is_left_out(world: World) -> None:
     shown_only = b.asset("Shown only", kind="picture")
     page = b.kit(b.section(b.assets(shown_only)))
     client = browser(world.sam)
-    shown_only.channels.set([])
-    from content.marketing.assets.models import Channel
-
     Channel.objects.update(is_active=False)
     text = client.get(f"/marketing/kits/{page.pk}/take/")
     assert text.context["packing"].entries == []
