@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, OuterRef, QuerySet
 
 from content.library.models import Edition
-from portal.core.filters import AllOf, Filter, Not, Range, Terms
+from portal.core.filters import AllOf, AnyOf, Filter, Not, Range, Terms
 from portal.core.statements import Statement
 from portal.network.api import Viewer, filters
 from search.documents.manuals import publication_key
@@ -18,7 +18,17 @@ from training.courses.api import Course, CourseVersion, Registration
 from training.sessions import api as training_sessions
 from training.sessions.models import Session
 
-OF_EDITION = ("id", "manual_id", "label", "effective_from", "state", "withdrawn_at", "superseded_at")
+OF_EDITION = (
+    "id",
+    "manual_id",
+    "label",
+    "effective_from",
+    "state",
+    "withdrawn_at",
+    "superseded_at",
+    "replaced_at",
+    "resumes_at",
+)
 OF_MANUAL = ("title", "category", "document_number")
 """What an answer says of an edition (in the order of the model, as `from_db` wants it) and of its manual. A page has
 four times as many columns."""
@@ -39,7 +49,9 @@ def access_filter(*, viewer: Viewer, superseded: bool = False) -> Filter:
     rule = filters(viewer=viewer)
     if superseded:
         return rule
-    return AllOf((rule, Range("superseded_at", gt=int(viewer.at.timestamp()))))
+    at = int(viewer.at.timestamp())
+    stands = AnyOf((Range("replaced_at", gt=at), Range("resumes_at", lte=at)))
+    return AllOf((rule, Range("superseded_at", gt=at), stands))
 
 
 def leaving_out(*, manual_ids: Iterable[int], access: Filter) -> Filter:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 FOREVER = 253_402_300_799  # 9999-12-31T23:59:59Z
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised by whoever changes the fields or their analysis; an index of another version is rebuilt, not patched."""
 
 KEYWORD_FIELDS = (
@@ -35,6 +35,8 @@ INTEGER_FIELDS = (
     "years",
     "effective_from",
     "superseded_at",
+    "replaced_at",
+    "resumes_at",
     "expires_at",
 )
 """What a `portal.core.filters.Filter` may name: exact keywords, and whole numbers of 64 bits."""
@@ -47,8 +49,9 @@ class Passage:
     `id` is unique across kinds ("edition:17:p:42"). `publication` is the grouping key ("manual:5"); all its passages
     have the same kind, language, brands, models and years. `edition_id` is 0 for what is no manual. The audience
     fields hold the ids of each dimension as strings, or the single token "*" where the dimension is empty (see
-    `portal.network.audience`). `identifiers` are normal forms (upper case, letters and digits only). `vector` is
-    room for a passage embedding; None until a later issue fills it.
+    `portal.network.audience`). From `replaced_at` until before `resumes_at` another publication stands in its place.
+    `identifiers` are normal forms (upper case, letters and digits only). `vector` is room for a passage embedding; None
+    until a later issue fills it.
     """
 
     id: str
@@ -76,6 +79,8 @@ class Passage:
     audience_dealers: tuple[str, ...]
     effective_from: int
     superseded_at: int = FOREVER
+    replaced_at: int = FOREVER
+    resumes_at: int = FOREVER
     expires_at: int = FOREVER
     fingerprint: str = ""
     vector: tuple[float, ...] | None = None

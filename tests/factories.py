@@ -106,6 +106,8 @@ class DepartmentFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"department-{n}")
     name = factory.LazyAttribute(lambda department: department.code.title())
     authors = factory.LazyAttribute(lambda d: Group.objects.create(name=f"Authors {d.code}"))
+    reviewers = factory.LazyAttribute(lambda d: Group.objects.create(name=f"Reviewers {d.code}"))
+    releasers = factory.LazyAttribute(lambda d: Group.objects.create(name=f"Releasers {d.code}"))
 
 
 class VehicleModelFactory(DjangoModelFactory):

@@ -4,7 +4,7 @@ had confirmed it by then.
 Dates are those of that day: when a publication and its editions took effect, were brought into the portal, expired or
 were withdrawn, who worked at the dealer and what they had confirmed. Audiences, what the dealer is (brands, region,
 tier), and to which vehicles a publication applies are today's: their history is not kept. What was unpublished or
-deleted since is not there.
+deleted since is not there, and what it had replaced counts as in force.
 """
 
 from __future__ import annotations
@@ -101,6 +101,8 @@ def in_force_then(*, past: Past, words: str = "") -> QuerySet[Manual]:
     at = past.at
     issued = Edition.objects.filter(manual=OuterRef("pk"), state=Edition.State.READY, effective_from__lte=at)
     issued = issued.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
+    # Whatever stood in the publication's place then, none of its editions was in force.
+    issued = issued.filter(Q(replaced_at__isnull=True) | Q(replaced_at__gt=at) | Q(resumes_at__lte=at))
     here_then = Case(When(_later(at), then=Value(1)), default=Value(0))
     chosen = issued.order_by(here_then, "-effective_from", "-pk").values("pk")[:1]
     found: QuerySet[Any] = Manual.objects.visible_to(past.viewer).annotate(edition_id=Subquery(chosen))
@@ -134,7 +136,8 @@ def lines(manuals: Sequence[Any], *, past: Past, viewer: Viewer) -> list[Line]:
     found = []
     for manual in manuals:
         edition = editions[manual.pk][manual.edition_id]
-        ends = [manual.expires_at, edition.withdrawn_at, *_taken_over(edition, editions[manual.pk].values())]
+        own = (manual.expires_at, edition.withdrawn_at, edition.replaced_at)
+        ends = [*own, *_taken_over(edition, editions[manual.pk].values())]
         until = min((end for end in ends if end is not None and end > past.at), default=None)
         later = edition.ready_at is not None and edition.ready_at > past.at
         by_then = confirmed.get(edition.pk, Confirmations())

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 
-from content.library.panels import TERMS, applies_to, audience_tab, what_it_is
+from content.library.panels import TERMS, applies_to, audience_tab, earlier_tab, what_it_is
 
 NEXT_EDITION = MultiFieldPanel(
     [FieldRowPanel([FieldPanel("next_label"), FieldPanel("next_effective_from")]), FieldPanel("next_change_note")],
@@ -24,6 +24,7 @@ def bulletin_edit_handler() -> TabbedInterface:
             audience_tab(
                 _("A dealer sees the bulletin when every list is empty or names them. All empty: every dealer.")
             ),
+            earlier_tab(),
             ObjectList(TERMS, heading=pgettext_lazy("of use", "Terms")),
         ]
     )

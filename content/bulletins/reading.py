@@ -21,6 +21,7 @@ class OpenBulletin:
     manual: Manual
     edition: Edition
     successor: Edition | None
+    neighbours: library.Neighbours
     document: Document | None
 
 
@@ -42,13 +43,19 @@ def bulletins_in_force(*, viewer: Viewer) -> QuerySet[Manual]:
 
 
 def open_bulletin(*, viewer: Viewer, bulletin_id: int, edition_id: int | None = None) -> OpenBulletin:
-    """The edition in force of a bulletin, or the named one, with its text. Raises NotVisible. Three or four
-    statements."""
+    """The edition in force of a bulletin, or the named one, with its text. Raises NotVisible, Withdrawn. Two or
+    three statements, more for one that has to do with other publications."""
     opened = library.open_edition(viewer=viewer, manual_id=bulletin_id, edition_id=edition_id)
     if opened.manual.category not in BulletinCategory.values:
         raise library.NotVisible
     document = Issue.objects.filter(edition=opened.edition).values_list("document", flat=True).first()
-    return OpenBulletin(manual=opened.manual, edition=opened.edition, successor=opened.successor, document=document)
+    return OpenBulletin(
+        manual=opened.manual,
+        edition=opened.edition,
+        successor=opened.successor,
+        neighbours=opened.neighbours,
+        document=document,
+    )
 
 
 def open_file(*, viewer: Viewer, bulletin_id: int, edition_id: int, place: int) -> tuple[OpenBulletin, IssuedFile]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from wagtail.signals import page_published, page_unpublished
+from wagtail.signals import page_published
 
 from content.bulletins.admin.underway import underway
 from content.bulletins.issuing import KIND, deliver, issue
 from content.bulletins.models import Bulletin
 from content.ingest.api import register_underway
-from content.library.api import publication_changed
-from content.library.models import Manual
 from portal.core import outbox
 
 TYPED = {"next_label": "", "next_change_note": "", "next_effective_from": None}
@@ -21,7 +19,6 @@ TYPED = {"next_label": "", "next_change_note": "", "next_effective_from": None}
 
 def connect() -> None:
     page_published.connect(_published, sender=Bulletin, dispatch_uid="bulletins.published")
-    page_unpublished.connect(_changed, sender=Bulletin, dispatch_uid="bulletins.unpublished")
     register_underway(underway)
     outbox.register(kind=KIND, handler=deliver)
 
@@ -30,7 +27,6 @@ def _published(*, instance: Bulletin, revision: Any = None, **_kwargs: object) -
     with transaction.atomic():
         if instance.live and issue(bulletin=instance, actor=revision.user if revision else None) is not None:
             _forget_typed(instance, revision)
-        publication_changed.send(sender=Manual, manual_id=instance.pk)
 
 
 def _forget_typed(bulletin: Bulletin, revision: Any) -> None:
@@ -40,7 +36,3 @@ def _forget_typed(bulletin: Bulletin, revision: Any) -> None:
     if revision is not None:
         revision.content |= TYPED
         revision.save(update_fields=["content"])
-
-
-def _changed(*, instance: Bulletin, **_kwargs: object) -> None:
-    publication_changed.send(sender=Manual, manual_id=instance.pk)

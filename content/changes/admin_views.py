@@ -74,6 +74,6 @@ def _edition_for(request: HttpRequest, edition_id: int) -> Edition:
     """A readable edition of a publication that the person may publish. Raises Http404, PermissionDenied."""
     editions = Edition.objects.filter(state=Edition.State.READY).select_related("manual").defer("outline")
     edition = get_object_or_404(editions, pk=edition_id)
-    if not edition.manual.permissions_for_user(request.user).can_publish():
+    if not edition.manual.permissions_for_user(request.user).may_publish_here():
         raise PermissionDenied
     return edition

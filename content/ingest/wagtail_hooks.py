@@ -31,7 +31,7 @@ def editions_menu_item() -> MenuItem:
 @hooks.register("register_page_listing_buttons")
 def listing_button(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
     """Editions, beside Edit, in the list of pages."""
-    if issubclass(page.specific_class or Page, Manual) and page.permissions_for_user(user).can_publish():
+    if issubclass(page.specific_class or Page, Manual) and page.permissions_for_user(user).may_publish_here():
         address = reverse("ingest:manual_editions", args=[page.pk])
         yield ListingButton(_("Editions"), address, icon_name="doc-full", priority=15)
 
@@ -39,5 +39,5 @@ def listing_button(page: Page, user: Any, next_url: str | None = None) -> Iterat
 @hooks.register("register_page_header_buttons")
 def header_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Editions, in the menu of a manual's own page."""
-    if issubclass(page.specific_class or Page, Manual) and page.permissions_for_user(user).can_publish():
+    if issubclass(page.specific_class or Page, Manual) and page.permissions_for_user(user).may_publish_here():
         yield Button(_("Editions"), reverse("ingest:manual_editions", args=[page.pk]), icon_name="doc-full", priority=5)

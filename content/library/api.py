@@ -9,13 +9,13 @@ from content.library.editions import (
     mark_ready,
     receive,
     retry,
-    withdraw,
 )
 from content.library.fitting import excluded, fitting, verdicts
 from content.library.gate import LARGEST_ID, unseen_is_absent
 from content.library.reading import (
     NotVisible,
     OpenEdition,
+    Withdrawn,
     manuals_in_force,
     open_edition,
     open_file,
@@ -23,30 +23,40 @@ from content.library.reading import (
     page_of,
     publications_in_force,
 )
+from content.library.releasing import edition_refusal, new_manual_refusal
 from content.library.sections import open_section
-from content.library.signals import edition_ready, edition_received, publication_changed
+from content.library.signals import edition_ready, edition_received, publication_changed, publication_withdrawn
+from content.library.standing import Ended, Neighbour, Neighbours
 from content.library.supersession import relink
+from content.library.withdrawing import LONGEST_REASON, withdraw, withdraw_publication
 from portal.core.errors import Refused
 
 __all__ = [
     "LARGEST_ID",
+    "LONGEST_REASON",
     "Answer",
     "DuplicateEdition",
+    "Ended",
     "Fact",
+    "Neighbour",
+    "Neighbours",
     "NotVisible",
     "OpenEdition",
     "Refused",
     "StoredFile",
     "Vehicle",
     "Verdict",
+    "Withdrawn",
     "edition_ready",
     "edition_received",
+    "edition_refusal",
     "excluded",
     "fitting",
     "manuals_in_force",
     "mark_extracting",
     "mark_failed",
     "mark_ready",
+    "new_manual_refusal",
     "open_edition",
     "open_file",
     "open_section",
@@ -54,6 +64,7 @@ __all__ = [
     "page_labels",
     "page_of",
     "publication_changed",
+    "publication_withdrawn",
     "publications_in_force",
     "receive",
     "relink",
@@ -61,4 +72,5 @@ __all__ = [
     "unseen_is_absent",
     "verdicts",
     "withdraw",
+    "withdraw_publication",
 ]

@@ -148,6 +148,11 @@ def overlapping(rows: Sequence[Row]) -> list[tuple[int, int]]:
     return [(left, right) for left, right in combinations(range(len(rows)), 2) if _meet(rows[left], rows[right])]
 
 
+def share(left: Sequence[Row], right: Sequence[Row]) -> bool:
+    """Whether one vehicle could be what both of these apply to. Without rows: everything."""
+    return not left or not right or any(_meet(one, other) for one in left for other in right)
+
+
 def _meet(left: Row, right: Row) -> bool:
     variants = left.variant and right.variant and left.variant[0] == right.variant[0]
     return (

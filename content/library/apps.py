@@ -11,3 +11,9 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         from content.library import publishing, sections  # noqa: F401  (listen to signals of Wagtail and the network)
+        from content.library.emergencies import RELEASED_IN_EMERGENCY, emergency_sentence
+        from content.library.handing import WAITING, waiting_sentence
+        from portal.notices.api import register_kind
+
+        register_kind(WAITING, waiting_sentence)
+        register_kind(RELEASED_IN_EMERGENCY, emergency_sentence)

@@ -1,4 +1,4 @@
-"""The life of an edition: received, read, ready or failed, withdrawn."""
+"""The life of an edition: received, read, ready or failed. It is withdrawn by `content.library.withdrawing`."""
 
 from __future__ import annotations
 
@@ -115,16 +115,3 @@ def retry(*, edition_id: int, actor: User | None) -> None:
             raise Refused(_("Only an edition that failed can be tried again."))
         events.record(verb="edition.retried", subject=f"edition:{edition_id}", actor=actor)
         edition_received.send(sender=Edition, edition_id=edition_id)
-
-
-def withdraw(*, edition_id: int, actor: User | None) -> None:
-    """Take an edition back: dealers no longer see it, and the one before it is in force again."""
-    with transaction.atomic():
-        updated = Edition.objects.filter(pk=edition_id, withdrawn_at__isnull=True).update(
-            withdrawn_at=timezone.now(), superseded_by=None, superseded_at=None
-        )
-        if not updated:
-            raise Refused(_("This edition is withdrawn already."))
-        edition = Edition.objects.get(pk=edition_id)
-        events.record(verb="edition.withdrawn", subject=f"edition:{edition_id}", actor=actor)
-        relink(manual_id=edition.manual_id)

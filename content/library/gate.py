@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.http import Http404
 
-from content.library.reading import NotVisible
+from content.library.reading import NotVisible, Withdrawn
 
 LARGEST_ID = 2**63 - 1
 """Of any database that serves; an address can hold more."""
@@ -15,10 +15,13 @@ LARGEST_ID = 2**63 - 1
 
 @contextmanager
 def unseen_is_absent(*ids: int) -> Iterator[None]:
-    """Raises Http404 for what the person may not see, and for an id that no row can have."""
+    """Raises Http404 for what the person may not see, and for an id that no row can have. What was taken back goes on
+    as Withdrawn: `content.library.middleware` answers it."""
     if max(ids, default=0) > LARGEST_ID:
         raise Http404
     try:
         yield
+    except Withdrawn:
+        raise
     except NotVisible:
         raise Http404 from None

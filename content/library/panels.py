@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import (
@@ -14,6 +15,7 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
+    PageChooserPanel,
     TabbedInterface,
     TitleFieldPanel,
 )
@@ -42,6 +44,27 @@ def applies_to() -> list[Any]:
     return [rows, HelpPanel(template="vehicles/admin/trial.html")]
 
 
+def answerable() -> MultiFieldPanel:
+    """Who answers for it, and when it is looked at again."""
+    row = FieldRowPanel([FieldPanel("responsible", widget=forms.Select), FieldPanel("review_by")])
+    return MultiFieldPanel([row], heading=_("Who answers for it"))
+
+
+def earlier_tab() -> ObjectList:
+    """The tab of what it does to earlier publications."""
+    rows = InlinePanel(
+        "relations",
+        heading=_("Earlier publications"),
+        label=_("Earlier publication"),
+        panels=[FieldPanel("effect"), PageChooserPanel("target")],
+        help_text=_(
+            "What it replaces or cancels is no longer in force as soon as this one is: it leaves lists and search, and "
+            "its pages lead here. What it amends stays in force, and its pages name this one."
+        ),
+    )
+    return ObjectList([rows], heading=_("Earlier publications"))
+
+
 CONTENT = [*what_it_is(), FieldPanel("description"), *applies_to()]
 TERMS = [
     MultiFieldPanel(
@@ -58,6 +81,7 @@ TERMS = [
         heading=_("Read and confirm"),
     ),
     MultiFieldPanel([FieldPanel("allow_download"), FieldPanel("allow_print")], heading=_("What dealers may do")),
+    answerable(),
     FieldPanel("slug"),
 ]
 
@@ -77,6 +101,7 @@ def manual_edit_handler() -> TabbedInterface:
             audience_tab(
                 _("A dealer sees the manual when every list is empty or names them. All empty: every dealer.")
             ),
+            earlier_tab(),
             ObjectList(TERMS, heading=pgettext_lazy("of use", "Terms")),
         ]
     )

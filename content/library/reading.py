@@ -9,6 +9,8 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import F, QuerySet, TextChoices
 
 from content.library.models import Edition, EditionPage, Manual, ManualCategory
+from content.library.standing import Neighbours, neighbours
+from content.library.withdrawing import TakenBack, taken_back
 from portal.core.statements import Statement
 from portal.network.api import Viewer
 
@@ -20,28 +22,46 @@ class NotVisible(Exception):
     """There is no such thing for this viewer. Whether it exists for others is not said."""
 
 
+class Withdrawn(NotVisible):
+    """It was visible for this viewer and was taken back. `told` is what stands in its place."""
+
+    def __init__(self, told: TakenBack) -> None:
+        super().__init__()
+        self.told = told
+
+
 @dataclass(frozen=True, slots=True)
 class OpenEdition:
-    """An edition that a viewer may read. `successor` is the edition that dealers should use instead, if any."""
+    """An edition that a viewer may read. `successor` is the edition that dealers should use instead, if any;
+    `neighbours` are the publications that replace or amend this one, or that it replaces or amends."""
 
     manual: Manual
     edition: Edition
     successor: Edition | None
+    neighbours: Neighbours
 
 
 def open_edition(*, viewer: Viewer, manual_id: int, edition_id: int | None = None) -> OpenEdition:
-    """The edition in force of a manual, or the named one. Raises NotVisible. Two or three statements."""
+    """The edition in force of a manual, or its last one if another publication has replaced it; or the named one.
+    Raises NotVisible, Withdrawn. One or two statements, more for one that has to do with others
+    (`standing.neighbours`)."""
     # The outline can be large, and only the table of contents needs it.
     editions = Edition.objects.readable_by(viewer).filter(manual_id=manual_id)
     editions = editions.select_related("manual", "source").defer("outline")
-    in_force = editions.in_force(at=viewer.at)
-    edition = in_force.first() if edition_id is None else editions.filter(pk=edition_id).first()
+    current = editions.current(at=viewer.at)
+    edition = current.first() if edition_id is None else editions.filter(pk=edition_id).first()
     if edition is None:
-        raise NotVisible
+        told = taken_back(viewer=viewer, manual_id=manual_id, edition_id=edition_id)
+        raise Withdrawn(told) if told else NotVisible
     successor = None
     if edition.superseded_at is not None and edition.superseded_at <= viewer.at:
-        successor = in_force.first()
-    return OpenEdition(manual=edition.manual, edition=edition, successor=successor)
+        successor = current.first()
+    return OpenEdition(
+        manual=edition.manual,
+        edition=edition,
+        successor=successor,
+        neighbours=neighbours(viewer=viewer, manual_id=manual_id, edition=edition),
+    )
 
 
 def open_file(*, viewer: Viewer, manual_id: int, edition_id: int) -> Edition:

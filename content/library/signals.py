@@ -11,3 +11,6 @@ edition_ready = Signal()
 publication_changed = Signal()
 """manual_id: what dealers may see or find of this manual may have changed (published, retargeted, unpublished,
 deleted, an edition ready or withdrawn)."""
+
+publication_withdrawn = Signal()
+"""manual_id: a publication was taken back, and why is kept (`Withdrawal`)."""

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from content.library.models import Edition, Manual
 from content.library.signals import publication_changed
+from content.library.succession import restand
 from portal.core import events
 
 
@@ -36,4 +37,6 @@ def relink(*, manual_id: int) -> None:
         for edition in changed:
             facts = {"by": edition.superseded_by_id, "at": edition.superseded_at and edition.superseded_at.isoformat()}
             events.record(verb="edition.superseded", subject=f"edition:{edition.pk}", actor=None, data=facts)
+        # Its first edition may be what takes the place of another publication, or its last one gone gives it back.
+        restand(manual_ids=[manual_id])
         publication_changed.send(sender=Manual, manual_id=manual_id)

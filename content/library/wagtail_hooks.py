@@ -12,6 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from content.library.cms import bulk
+from content.library.cms.governance import desk  # noqa: F401  (registers its own hooks)
 from content.library.cms.reach import within_reach
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from content.delivery import api as delivery
-from content.library.api import OpenEdition
+from content.library.api import Neighbours, OpenEdition
 from content.library.models import Edition, EditionPage, Manual
 from content.reader import images, textlayer
 from content.reader.marking import mark
@@ -30,6 +30,7 @@ class PresentedPage:
     manual: Manual
     edition: Edition
     successor: Edition | None
+    others: Neighbours
     number: int
     label: str
     count: int
@@ -125,6 +126,7 @@ def present(*, opened: OpenEdition, row: EditionPage, query: str, viewer: Viewer
         manual=manual,
         edition=edition,
         successor=opened.successor,
+        others=opened.neighbours,
         number=number,
         label=row.label or str(number),
         count=edition.page_count,

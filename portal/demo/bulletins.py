@@ -30,7 +30,7 @@ def being_printed() -> int:
 
 def publish(bulletin: DemoBulletin) -> None:
     """Publish the issues that are missing, the oldest first."""
-    page = Bulletin.objects.filter(document_number=bulletin.document_number).first() or _page_of(bulletin)
+    page = Bulletin.objects.filter(document_number=bulletin.document_number).first() or page_of(bulletin)
     present = page.issues.count()
     for issue in bulletin.issues[present:]:
         day = timezone.localdate() + timedelta(days=issue.effective_days)
@@ -41,7 +41,8 @@ def publish(bulletin: DemoBulletin) -> None:
         page = Bulletin.objects.get(pk=page.pk)
 
 
-def _page_of(bulletin: DemoBulletin) -> Bulletin:
+def page_of(bulletin: DemoBulletin) -> Bulletin:
+    """Its page, as a draft in its department's section."""
     section: Page = DepartmentPage.objects.get(department__code=bulletin.department)
     brand = Brand.objects.get(code=bulletin.brand)
     page = Bulletin(

@@ -147,12 +147,13 @@ class DepartmentViewSet(NetworkViewSet):
     model = Department
     icon = "group"
     add_view_class = CreateDepartment
-    list_display = ["name", "code", "authors"]
+    list_display = ["name", "code", "authors", "reviewers", "releasers"]
     list_export = ["code", "name"]
     search_fields = ["code", "name"]
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
-        return forms.modelform_factory(Department, form=DepartmentForm, fields=["code", "name"])
+        fields = ["code", "name", "release_needs_review"] if for_update else ["code", "name"]
+        return forms.modelform_factory(Department, form=DepartmentForm, fields=fields)
 
 
 class MembershipsIndex(generic.IndexView):

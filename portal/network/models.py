@@ -148,6 +148,31 @@ class Department(models.Model):
     authors = models.OneToOneField(
         Group, on_delete=models.PROTECT, related_name="department", editable=False, verbose_name=_("authors")
     )
+    reviewers = models.OneToOneField(
+        Group,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="reviews_for",
+        editable=False,
+        verbose_name=_("reviewers"),
+    )
+    releasers = models.OneToOneField(
+        Group,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="releases_for",
+        editable=False,
+        verbose_name=_("releasers"),
+    )
+    """Both are made with the department (`portal.network.departments`)."""
+    release_needs_review = models.BooleanField(
+        _("release needs a review"),
+        default=False,
+        help_text=_(
+            "Authors hand in what they wrote; a reviewer looks at it and a releaser publishes it. Recall notices are "
+            "never published by who wrote them, whatever stands here."
+        ),
+    )
 
     class Meta:
         verbose_name = _("department")

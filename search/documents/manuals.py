@@ -46,6 +46,8 @@ class EditionFacts:
     audience_dealers: tuple[str, ...]
     effective_from: int
     superseded_at: int
+    replaced_at: int
+    resumes_at: int
     expires_at: int
     digest: bytes = b""
 
@@ -106,6 +108,8 @@ def _facts(
         markets=_unique(row.market for row in rows if row.market),
         effective_from=ceil(begins.timestamp()),
         superseded_at=_end(edition.superseded_at),
+        replaced_at=_end(edition.replaced_at),
+        resumes_at=_end(edition.resumes_at),
         expires_at=_end(manual.expires_at),
         **audience,
     )

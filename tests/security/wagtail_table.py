@@ -76,7 +76,7 @@ wagtailadmin_pages:view_draft                   ggg
 wagtailadmin_pages:workflow_action              444
 wagtailadmin_pages:workflow_history             ggD
 wagtailadmin_pages:workflow_history_detail      gg4
-wagtailadmin_pages:workflow_preview             444
+wagtailadmin_pages:workflow_preview             g4g
 wagtailadmin_reports:aging_pages                eeS
 wagtailadmin_reports:aging_pages_results        eeS
 wagtailadmin_reports:locked_pages               ggg

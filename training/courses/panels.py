@@ -14,7 +14,7 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
-from content.library.panels import audience_tab
+from content.library.panels import answerable, audience_tab
 
 CONTENT = [
     # Writes the slug as well, which stands on another tab.
@@ -42,6 +42,7 @@ TERMS = [
     ),
     PageChooserPanel("prerequisites"),
     MultiFieldPanel([FieldRowPanel([FieldPanel("effective_from"), FieldPanel("expires_at")])], heading=_("When")),
+    answerable(),
     FieldPanel("slug"),
 ]
 

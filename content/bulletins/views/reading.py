@@ -36,6 +36,7 @@ def bulletin(request: HttpRequest, bulletin_id: int, edition_id: int | None = No
         "manual": manual,
         "edition": edition,
         "successor": opened.successor,
+        "neighbours": opened.neighbours,
         "document": _presented(opened, may_download=may_download),
         "vehicles": _vehicles(opened),
         "editions": editions[:MOST_EDITIONS],

@@ -25,6 +25,7 @@ from content.ingest.importing.naming import facts_of_name
 from content.ingest.importing.values import ApplicabilityRow, FoundFile, NewEdition, NewManual
 from content.ingest.intake import sha256_of
 from content.ingest.progress import progress
+from content.library import api as library
 from content.library.models import DepartmentPage, Edition, Manual, ManualCategory
 from portal.core import storage
 from portal.core.errors import Refused
@@ -77,6 +78,19 @@ class RowForm(SharedForm):
         if Manual.objects.filter(document_number=number).exists() and not mine.exists():
             raise ValidationError(_("A manual of another department has this number."))
         return number
+
+    def clean(self) -> dict[str, Any]:
+        """What is uploaded here is published at once: where that needs a review, by a releaser alone."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        manual = Manual.objects.filter(document_number=cleaned.get("document_number", "")).first()
+        section: DepartmentPage | None = cleaned.get("section")
+        if manual is not None:
+            refusal = library.edition_refusal(self.person, manual)
+        else:
+            refusal = library.new_manual_refusal(self.person, section.department) if section else ""
+        if refusal:
+            self.add_error("document_number", refusal)
+        return cleaned
 
     def clean_upload_id(self) -> Upload:
         try:

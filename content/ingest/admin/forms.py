@@ -78,7 +78,9 @@ class EditionForm(forms.Form):
 
     def save(self, *, manual: Manual) -> Edition | Conversion:
         """Store the file and receive it as an edition, or have it converted to one. A refused file is not kept; one
-        whose label is taken is."""
+        whose label is taken is. It is refused, too, where it would be a release that nobody else has seen."""
+        if refused := library.edition_refusal(self.person, manual):
+            raise Refused(refused)
         try:
             with self._file() as (path, name):
                 made = self._take_in(manual, path, name)
@@ -111,3 +113,11 @@ class EditionForm(forms.Form):
                 copy.write(chunk)
             copy.flush()
             yield Path(copy.name), uploaded.name or ""
+
+
+class WithdrawForm(forms.Form):
+    """Why an edition is taken back: who looks for it reads this in its place."""
+
+    reason = forms.CharField(
+        label=_("Why"), max_length=library.LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3})
+    )

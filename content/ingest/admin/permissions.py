@@ -1,4 +1,4 @@
-"""Who may change the editions of a manual: whoever Wagtail lets publish its page."""
+"""Who may change the editions of a manual: whoever publishes in its section."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from content.library.models import DepartmentPage, Manual
 
 
 def manual_for(request: HttpRequest, manual_id: int) -> Manual:
-    """The manual, if the person may publish it. Raises Http404, PermissionDenied."""
+    """The manual, if the person publishes in its section. Raises Http404, PermissionDenied."""
     manual = get_object_or_404(Manual, pk=manual_id)
-    if not manual.permissions_for_user(request.user).can_publish():
+    if not manual.permissions_for_user(request.user).may_publish_here():
         raise PermissionDenied
     return manual
 

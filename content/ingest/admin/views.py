@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from content.ingest.admin.forms import EditionForm
+from content.ingest.admin.forms import EditionForm, WithdrawForm
 from content.ingest.admin.listing import rows
 from content.ingest.admin.permissions import manual_for, manuals_of
 from content.ingest.admin.underway import underway
@@ -138,13 +138,14 @@ def retry(request: HttpRequest, edition_id: int) -> HttpResponse:
 
 
 def withdraw(request: HttpRequest, edition_id: int) -> HttpResponse:
-    """Ask, then take an edition back."""
+    """Ask why, then take an edition back."""
     edition = _edition_for(request, edition_id)
-    if request.method != "POST":
-        context = {"edition": edition, "manual": edition.manual, "header_title": _("Withdraw an edition")}
+    form = WithdrawForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        context = {"edition": edition, "manual": edition.manual, "header_title": _("Withdraw an edition"), "form": form}
         return render(request, "ingest/admin/withdraw.html", context)
     try:
-        library.withdraw(edition_id=edition.pk, actor=_person(request))
+        library.withdraw(edition_id=edition.pk, actor=_person(request), reason=form.cleaned_data["reason"])
     except Refused as refusal:
         messages.error(request, refusal.reason)
     else:

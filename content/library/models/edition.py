@@ -17,9 +17,15 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Ready, not withdrawn and effective at the instant `at`: in force then or superseded before."""
         return self.filter(state=Edition.State.READY, withdrawn_at__isnull=True, effective_from__lte=at)
 
-    def in_force(self, *, at: object) -> EditionQuerySet:
-        """The one edition of each manual that is in force at `at`."""
+    def current(self, *, at: object) -> EditionQuerySet:
+        """The one issued edition of each manual that no later edition has superseded at `at`. It is in force unless
+        another publication replaces the manual."""
         return self.issued(at=at).filter(models.Q(superseded_at__isnull=True) | models.Q(superseded_at__gt=at))
+
+    def in_force(self, *, at: object) -> EditionQuerySet:
+        """The one edition of each manual that is in force at `at`; none of a manual that is replaced."""
+        stands = models.Q(replaced_at__isnull=True) | models.Q(replaced_at__gt=at) | models.Q(resumes_at__lte=at)
+        return self.current(at=at).filter(stands)
 
     def readable_by(self, viewer: Viewer) -> EditionQuerySet:
         """Issued editions of manuals that `viewer` may see."""
@@ -31,6 +37,10 @@ class Edition(models.Model):
 
     `superseded_by` and `superseded_at` are kept by `content.library.supersession`: a later edition takes over at its
     own effective instant, and only once it is ready.
+
+    `replaced_at` and `resumes_at` are the manual's, kept here by `content.library.succession` so that one comparison
+    of dates decides: from the one until before the other, another publication stands in the manual's place.
+    `has_relations` says whether any publication does something to the manual, or it to another.
     """
 
     class State(models.TextChoices):
@@ -62,10 +72,14 @@ class Edition(models.Model):
     received_at = models.DateTimeField(default=timezone.now, editable=False)
     ready_at = models.DateTimeField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawal_reason = models.TextField(_("why it was withdrawn"), max_length=2000, blank=True, editable=False)
     superseded_by = models.ForeignKey(
         "self", null=True, on_delete=models.SET_NULL, related_name="supersedes", editable=False
     )
     superseded_at = models.DateTimeField(null=True, editable=False)
+    replaced_at = models.DateTimeField(null=True, editable=False)
+    resumes_at = models.DateTimeField(null=True, editable=False)
+    has_relations = models.BooleanField(default=False, editable=False)
 
     objects = EditionQuerySet.as_manager()
 
@@ -89,6 +103,15 @@ class Edition(models.Model):
             and self.withdrawn_at is None
             and self.effective_from <= at  # type: ignore[operator]
             and (self.superseded_at is None or self.superseded_at > at)  # type: ignore[operator]
+            and not self.is_replaced(at=at)
+        )
+
+    def is_replaced(self, *, at: object) -> bool:
+        """Whether another publication stands in the manual's place at `at`."""
+        return (
+            self.replaced_at is not None
+            and self.replaced_at <= at  # type: ignore[operator]
+            and (self.resumes_at is None or self.resumes_at > at)  # type: ignore[operator]
         )
 
 

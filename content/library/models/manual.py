@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +98,21 @@ class Manual(Publication):
         super().clean()
         if self.category not in self.categories.values:
             raise ValidationError({"category": _("This is no type of such a publication.")})
+
+    def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> None:
+        """Wagtail says nothing when a version of what is live is scheduled: its relations are reserved here."""
+        from content.library.succession import SuccessionRefused, refuse_scheduled, reserve
+
+        is_due = user is None and revision.approved_go_live_at is not None
+        try:
+            with transaction.atomic():
+                super().publish(revision, user=user, **kwargs)
+                reserve(revision)
+        except SuccessionRefused as refused:
+            if not is_due:
+                raise
+            # By the clock, beside others that are due: nobody is there to be told, and the others go on.
+            refuse_scheduled(revision, refused.reason)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """The address at which dealers find it; Wagtail serves no pages itself. None before it is kept."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from content.library.acting import acting
+from content.library.forms import PublicationForm
 from portal.network.api import Viewer, Visibility, visible_to
 from portal.network.models import Department, Targeted
 
@@ -50,8 +53,21 @@ class Publication(Targeted, Page):
     expires_at = models.DateTimeField(
         _("visible until"), null=True, blank=True, help_text=_("Nobody outside sees it later. Empty: no end.")
     )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("responsible person"),
+        help_text=_("Who answers questions about it."),
+    )
+    review_by = models.DateField(
+        _("look at it again by"), null=True, blank=True, help_text=_("From that day on it stands in a report.")
+    )
 
     is_creatable = False
+    base_form_class = PublicationForm
 
     class Meta:
         abstract = True
@@ -76,6 +92,17 @@ class Publication(Targeted, Page):
         owner = getattr(parent, "department", None)
         if owner is not None:
             self.department = owner
+
+    def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> Any:
+        """Wagtail's, all of it or nothing: what is refused in the middle leaves the page as it was."""
+        with transaction.atomic(), acting(user):
+            return super().publish(revision, user=user, **kwargs)
+
+    def permissions_for_user(self, user: Any) -> Any:
+        """Wagtail's rules, and ours of who may release."""
+        from content.library.releasing import ReleasePermissions
+
+        return ReleasePermissions(user, self)
 
     def visibility(self) -> Visibility:
         """The facts that the visibility rule reads. Five statements unless the audience is prefetched."""

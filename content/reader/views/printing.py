@@ -49,6 +49,7 @@ def print_pages(request: HttpRequest, manual_id: int, edition_id: int) -> HttpRe
         "manual": manual,
         "edition": edition,
         "successor": opened_edition.successor,
+        "replaced": edition.is_replaced(at=viewer.at),
         "pages": pages,
         "cut": wanted[1] > numbers[-1],
         "most": MOST_PAGES,

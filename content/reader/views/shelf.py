@@ -54,6 +54,8 @@ def manual(request: HttpRequest, manual_id: int) -> HttpResponse:
     context = {
         "manual": page,
         "edition": edition,
+        "neighbours": opened_edition.neighbours,
+        "in_force": edition.is_in_force(at=viewer.at),
         "position": position,
         "position_url": position and history.place_url(edition=position.edition, number=position.number, at=viewer.at),
         "editions": editions[:MOST_EDITIONS],

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from portal.demo.distribution import assets, duties, feedback, kits, reach
+from portal.demo.distribution import assets, duties, feedback, governance, kits, reach
 
 STEPS: tuple[Callable[[], None], ...] = (
+    governance.build,
     duties.build,
     assets.build,
     kits.build,

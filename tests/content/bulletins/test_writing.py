@@ -46,6 +46,8 @@ def form(**fields: Any) -> dict[str, Any]:
         "description": "",
         "body": body,
         "applicability": inline_formset([]),
+        "relations": inline_formset([]),
+        "confirm_days": "14",
         "allow_download": "on",
         "allow_print": "on",
         "comments": inline_formset([]),

@@ -115,7 +115,11 @@ def test_withdrawing_asks_first(departments: tuple[Department, Department], manu
     assert edition.withdrawn_at is None
     client.post(address)
     edition.refresh_from_db()
+    assert edition.withdrawn_at is None, "not without a reason"
+    client.post(address, {"reason": "Wrong torque on page 3."})
+    edition.refresh_from_db()
     assert edition.withdrawn_at is not None
+    assert edition.withdrawal_reason == "Wrong torque on page 3."
 
 
 def test_another_department_may_not(departments: tuple[Department, Department], manual: Manual) -> None:
@@ -175,6 +179,8 @@ def test_a_manual_is_written_in_the_cms(departments: tuple[Department, Departmen
             "description": "",
             "allow_download": "on",
             "allow_print": "on",
+            "relations": inline_formset([]),
+            "confirm_days": 14,
             "applicability": inline_formset([{"brand": brand.pk, "model": "", "year_from": 2020, "market": "cn"}]),
             "action-publish": "publish",
         }

@@ -24,7 +24,13 @@ COURSE = {
     "electives": "0",
     "pass_percent": "0",
 }
-MANUAL = {"category": "workshop", "description": "", "applicability": inline_formset([])}
+MANUAL = {
+    "category": "workshop",
+    "description": "",
+    "applicability": inline_formset([]),
+    "relations": inline_formset([]),
+    "confirm_days": 14,
+}
 
 
 @pytest.mark.parametrize(("model", "fields"), [(Course, COURSE), (Manual, MANUAL)], ids=["course", "manual"])

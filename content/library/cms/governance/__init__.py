@@ -1,0 +1,1 @@
+"""Pages of the CMS about what is in force: conflicts, taking back, emergencies, and the reports."""
