@@ -15,20 +15,19 @@ from content.marketing.cobranding.language.api import (
     Code,
     Field,
     Kind,
+    Source,
     ValueRefused,
     plain,
     printed,
     read_value,
 )
 from content.marketing.cobranding.models import DealerProfile, DealerUpload
+from content.marketing.cobranding.offered import ASSET, UPLOAD
 from content.marketing.cobranding.profiles import said_by
 from portal.core import storage
 from portal.core.errors import Refused
 from portal.core.printing import Picture
 from portal.network.api import Viewer
-
-UPLOAD, ASSET = "upload", "asset"
-"""How a picture that was chosen is kept: {"upload": 7}."""
 
 
 class FillingRefused(Refused):
@@ -50,8 +49,10 @@ class Contents:
 
 
 def default_of(one: Field, said: Mapping[str, str]) -> str:
-    """What stands in a field that nobody changed."""
+    """What stands in a field that nobody changed. A web address that is read, not scanned, goes without https://."""
     found = said.get(one.source, "") or one.value
+    if one.source == Source.WEB and one.kind == Kind.TEXT:
+        found = found.removeprefix("https://").removesuffix("/")
     return " ".join(found.split()) if one.kind == Kind.TEXT else found
 
 

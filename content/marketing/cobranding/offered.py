@@ -16,6 +16,8 @@ from portal.core import storage
 from portal.core.printing import Picture
 from portal.network.api import Viewer
 
+UPLOAD, ASSET = "upload", "asset"
+"""How a picture that was chosen is kept: {"upload": 7}."""
 LARGEST_ASSET = 20 * 2**20
 """Bytes. A larger original is no picture for a frame on a page."""
 _PRINTED = ("image/jpeg", "image/png")

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from content.marketing.cobranding import offered
-from content.marketing.cobranding.contents import ASSET, UPLOAD, default_of
+from content.marketing.cobranding.contents import default_of
 from content.marketing.cobranding.language.api import Code, Field, Kind
 from content.marketing.cobranding.models import DealerProfile, DealerUpload, Filling
+from content.marketing.cobranding.offered import ASSET, UPLOAD
 from content.marketing.cobranding.profiles import said_by
 from portal.network.api import Viewer
 

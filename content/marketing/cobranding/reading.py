@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from content.library.api import NotVisible
 from content.marketing.cobranding.models import Filling, Print, PrintTemplate, TemplateVersion
+from content.marketing.cobranding.offered import ASSET, assets_by_key
 from content.marketing.cobranding.profiles import dealers_of
 from portal.core.errors import Refused
 from portal.network.api import Viewer, admits
@@ -94,7 +95,8 @@ def prints_of(*, filling: Filling) -> QuerySet[Print]:
 
 
 def open_print(*, viewer: Viewer, print_id: int) -> Print:
-    """A print of one of the viewer's dealerships whose template may be used now. Raises NotVisible, RightsEnded."""
+    """A print of one of the viewer's dealerships whose template, and whose pictures of the library, may be used now.
+    Raises NotVisible, RightsEnded."""
     rows = Print.objects.filter(pk=print_id, dealer__in=dealers_of(viewer))
     found = rows.select_related("version__template", "filling", "dealer").first()
     if found is None:
@@ -102,6 +104,9 @@ def open_print(*, viewer: Viewer, print_id: int) -> Print:
     ended = _ended(viewer, found.version, dealer_id=found.dealer_id)
     if ended:
         raise RightsEnded(ended)
+    assets = {value[ASSET] for value in found.values.values() if isinstance(value, dict) and ASSET in value}
+    if assets and assets - assets_by_key(viewer=viewer, keys=list(assets)).keys():
+        raise RightsEnded(_("The rights in a picture of this print ended."))
     return found
 
 

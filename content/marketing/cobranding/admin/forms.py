@@ -58,7 +58,7 @@ class TemplateForm(OwnedForm):
         if not names:
             self.fields["drop_files"].help_text = _("The template has no files yet.")
         for name in ("html", "css"):
-            self.fields[name].widget.attrs |= {"class": "template-source", "spellcheck": "false", "rows": 24}
+            self.fields[name].widget.attrs |= {"style": "font-family: monospace", "spellcheck": "false", "rows": 24}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

@@ -12,9 +12,9 @@ CURRENCIES = ("EUR", "CNY", "USD", "GBP", "CHF", "JPY", "SEK", "NOK", "DKK", "PL
 LARGEST = Decimal("999999999.999")
 _LONGEST = 24
 _SYMBOLS = re.compile(r"^(?:[A-Za-z]{0,3}[€$£¥￥]|[A-Za-z]{3})?\s*(.*?)\s*(?:[€$£¥￥元]|[A-Za-z]{3})?$")
-_SPACES = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")
-_PLAIN = re.compile(r"\d+(?:[.,]\d*)?|[.,]\d+")
-_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})+(?:(?!\1)[.,]\d*)?")
+_SPACES = re.compile(r"(?<=[0-9])[\s'’](?=[0-9]{3}(?![0-9]))")
+_PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{3})+(?:(?!\1)[.,][0-9]*)?")
 
 
 def read_price(text: str, *, decimals: int) -> Decimal | None:

@@ -52,31 +52,5 @@ AT_RULES = frozenset({"page", "font-face"})
 _SIDE_BOXES = {"left-top", "left-middle", "left-bottom", "right-top", "right-middle", "right-bottom"}
 MARGIN_BOXES = frozenset(f"{side}-{place}" for side in ("top", "bottom") for place in ("left", "center", "right"))
 MARGIN_BOXES |= _SIDE_BOXES
-FUNCTIONS = """
-    rgb rgba hsl hsla hwb lab lch oklab oklch device-cmyk color calc min max clamp linear-gradient
-    radial-gradient repeating-linear-gradient repeating-radial-gradient counter counters format repeat minmax
-    fit-content rotate translate translatex translatey scale scalex scaley skew skewx skewy matrix inset circle
-    ellipse polygon rect
-"""
-_UNITS = """
-    mm cm in pt pc px q em rem ex ch lh rlh fr deg rad grad turn dppx dpi dpcm vw vh
-"""
-_SIDES = ("top", "right", "bottom", "left", "block", "inline", "block-start", "block-end", "inline-start", "inline-end")
-_BORDER = ("color", "style", "width")
-PROPERTIES = frozenset(_PROPERTIES.split()) | frozenset(
-    [f"{name}-{side}" for name in ("margin", "padding", "border", "inset") for side in _SIDES]
-    + [f"border-{side}-{part}" for side in _SIDES for part in _BORDER]
-)
-OURS = frozenset({"size", "bleed", "marks", "bleed-left", "bleed-right", "bleed-top", "bleed-bottom"})
-"""The format of the template says these."""
-AT_RULES = frozenset({"page", "font-face"})
-MARGIN_BOXES = frozenset(f"{side}-{place}" for side in ("top", "bottom") for place in ("left", "center", "right")) | {
-    "left-top",
-    "left-middle",
-    "left-bottom",
-    "right-top",
-    "right-middle",
-    "right-bottom",
-}
 FUNCTIONS = frozenset(_FUNCTIONS.split())
 UNITS = frozenset(_UNITS.split())
