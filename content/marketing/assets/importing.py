@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from content.ingest.importing.parse import MOST_LINES, cleaned, decoded
 from content.library.models.publication import LANGUAGES
+from content.marketing.assets.captioning import LARGEST, keep
 from content.marketing.assets.folders import Vocabulary, collection_of, folders_of, is_of_the_system
 from content.marketing.assets.intake import About, receive
 from content.marketing.assets.models import Asset, Licence
@@ -50,6 +51,7 @@ _TEXTS = {"title": 255, "title_zh": 255, "description": 2000, "description_zh": 
 _DATES = ("rights_from", "rights_until", "effective_from", "expires_at")
 _SPACE = UUID("6f0e1f3c-5f0c-4d8e-9a49-6f2b8d0a7c11")
 """Of the keys of imported files: the same path of the same department, with the same bytes, is the same asset."""
+CAPTIONS = ".vtt"
 POLL_SECONDS, SILENCE_SECONDS = 1.0, 60.0
 
 
@@ -100,19 +102,25 @@ def read_metadata(data: bytes) -> dict[str, dict[str, str]]:
 
 def take_in(root: Path, *, department: Department, said: dict[str, dict[str, str]], release: bool) -> Iterator[Outcome]:
     """Each file of the folder and below it, in order. Links are not followed. Raises StorageUnavailable."""
-    vocabulary = Vocabulary()
-    for path in paths_in(root):
-        name = os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "replace")
+    vocabulary, taken = Vocabulary(), {}
+    # Captions after the films that they belong to.
+    paths = sorted(paths_in(root), key=lambda path: path.suffix.lower() == CAPTIONS)
+    for path in paths:
+        name = _name(root, path)
         began = time.perf_counter()
         try:
-            about = _about(name, said.get(name, {}), vocabulary, release=release)
-            outcome = _received(path, name, department, about)
+            if path.suffix.lower() == CAPTIONS:
+                outcome = _captioned(path, name, taken)
+            else:
+                about = _about(name, said.get(name, {}), vocabulary, release=release)
+                outcome = _received(path, name, department, about)
+                taken[name.rpartition(".")[0]] = outcome.asset_id
         except Refused as refusal:
             outcome = Outcome(name, "refused", state=_("Refused"), reason=refusal.reason)
         except OSError as error:
             outcome = Outcome(name, "refused", state=_("Refused"), reason=error.strerror or type(error).__name__)
         yield replace(outcome, seconds=time.perf_counter() - began)
-    for name in sorted(said.keys() - {_name(root, path) for path in paths_in(root)}):
+    for name in sorted(said.keys() - {_name(root, path) for path in paths}):
         yield Outcome(name, "refused", state=_("Refused"), reason=_("The metadata names a file that is not there."))
 
 
@@ -133,6 +141,20 @@ def _received(path: Path, name: str, department: Department, about: About) -> Ou
     key = uuid5(_SPACE, f"{department.code}\0{name}\0{facts.st_size}\0{facts.st_mtime_ns}")
     asset, new = receive(path=path, original_name=name, department=department, actor=None, about=about, key=key)
     return Outcome(name, "new" if new else "there", kind=str(asset.get_kind_display()), asset_id=asset.pk)
+
+
+def _captioned(path: Path, name: str, taken: dict[str, int | None]) -> Outcome:
+    """`drive.zh.vtt` beside `drive.mp4` is its captions in Chinese. Raises Refused."""
+    stem, _dot, code = name.removesuffix(path.suffix).rpartition(".")
+    language = {"zh": "zh-hans", "zh-cn": "zh-hans"}.get(code.lower(), code.lower())
+    asset = Asset.objects.filter(pk=taken.get(stem)).first()
+    if asset is None or language not in dict(LANGUAGES):
+        raise MetadataRefused(_("Captions are called like their film, with the language: film.en.vtt beside film.mp4."))
+    with path.open("rb") as file:
+        data = file.read(LARGEST + 1)
+    there = asset.captions.filter(language=language).exists()
+    keep(asset=asset, language=language, data=data, actor=None)
+    return Outcome(name, "there" if there else "new", kind=_("Captions"), state=str(Asset.State.READY.label))
 
 
 def _about(name: str, cells: dict[str, str], vocabulary: Vocabulary, *, release: bool) -> About:

@@ -108,7 +108,7 @@ def _tractor(pen: ImageDraw.ImageDraw, x: float, y: float, scene: Scene) -> None
 def photograph(scene: Scene) -> bytes:
     """The scene as a camera of the maker would hand it in: with a place, an instant and an author."""
     exif = Image.Exif()
-    exif[0x010F], exif[0x0110], exif[0x013B] = "Halden Optik", "Halden HO-7", "Marit Solberg"
+    exif[0x010F], exif[0x0110], exif[0x013B] = "Halden", "Halden HO-7", "Marit Solberg"
     exif[0x8298] = "Forecourt demo"
     exif.get_ifd(0x8825).update({1: "N", 2: (61.0, 3.0, 12.0 + scene.place), 3: "E", 4: (8.0, 36.0, 5.0)})
     buffer = BytesIO()

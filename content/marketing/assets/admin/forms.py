@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminDateTimeInput
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput
 
 from content.library.models.publication import LANGUAGES
 from content.marketing.assets.changing import Change
@@ -30,6 +30,7 @@ class AssetForm(OwnedForm):
             *("rights_from", "rights_until", "terms", "terms_zh", "allow_original", "channels", "live"),
             *("effective_from", "expires_at", *(f"audience_{name}" for name in DIMENSIONS)),
         ]
+        widgets = dict.fromkeys(("description", "description_zh", "terms", "terms_zh"), AdminAutoHeightTextInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

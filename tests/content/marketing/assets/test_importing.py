@@ -71,3 +71,17 @@ def test_a_table_that_is_wrong_says_where(folder: Path, tmp_path: Path, table: s
         said = str(error)
     assert "metadata" in said or "not known" in said or "no date" in said
     assert not Asset.objects.filter(original_name="prices.docx", rights_until__isnull=False).exists()
+
+
+def test_captions_beside_a_film_are_its_own(folder: Path) -> None:
+    (folder / "drive.mp4").write_bytes(files.film())
+    cue = "WEBVTT\n\n00:00.100 --> 00:00.900\n"
+    (folder / "drive.en.vtt").write_text(f"{cue}Hello\n")
+    (folder / "drive.zh.VTT").write_text(f"{cue}你好\n")
+    (folder / "prices.en.vtt").write_text(f"{cue}no film\n")
+    (folder / "other.vtt").write_text(f"{cue}no film\n")
+    said = run(folder)
+    film = Asset.objects.get(kind="film")
+    assert {row.language: row.text.split("\n")[-2] for row in film.captions.all()} == {"en": "Hello", "zh-hans": "你好"}
+    assert "Only films and sounds have captions." in said
+    assert "film.en.vtt" in said
