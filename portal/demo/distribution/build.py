@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from portal.demo.distribution import assets, cobranding, duties, feedback, governance, kits, reach
+from portal.demo.distribution import assets, campaigns, cobranding, duties, feedback, governance, kits, reach
 
 STEPS: tuple[Callable[[], None], ...] = (
     governance.build,
     duties.build,
     assets.build,
     kits.build,
+    campaigns.build,
     cobranding.build,
     feedback.build,
     reach.build,

@@ -174,8 +174,9 @@ def _do(done: Done) -> None:
     made = handing_in.hand_in(actor=who.doer, task=task, comment=done.comment)
     if done.verdict:
         judging.decide(actor=who.author, hand_in_id=made.pk, accept=done.verdict == "accepted", reason=done.reason)
-    at = _day(done.days) + timedelta(hours=3)
-    decided = at + timedelta(hours=20) if done.verdict else None
+    now = timezone.now()
+    at = min(_day(done.days) + timedelta(hours=3), now)
+    decided = min(at + timedelta(hours=20), now) if done.verdict else None
     HandIn.objects.filter(pk=made.pk).update(at=at, decided_at=decided)
     DealerTask.objects.filter(pk=task.pk).update(done_at=at)
     made.photos.update(created_at=at)
