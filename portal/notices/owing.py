@@ -62,8 +62,10 @@ def owe_late_urgent(*, now: datetime | None = None) -> None:
     gap = (now or timezone.now()) - timedelta(seconds=settings.NOTICES_URGENT_GAP_SECONDS)
     recent = Mailing.objects.filter(user=OuterRef("user"), kind=Mailing.Kind.URGENT, created_at__gt=gap)
     late = waiting_at_once(now=now).filter(user__in=reachable(), created_at__lte=gap).exclude(Exists(recent))
-    users = late.order_by().values_list("user", flat=True).distinct()
-    owe_urgent(user_ids=list(users[:PIECE]))
+    users, after = late.order_by("user").values_list("user", flat=True).distinct(), 0
+    while people := list(users.filter(user__gt=after)[:PIECE]):
+        owe_urgent(user_ids=people)
+        after = people[-1]
 
 
 def owe_digests(*, day: date, now: datetime | None = None) -> int:
@@ -111,4 +113,5 @@ def _fill(mailings: list[Mailing], rhythm: str, now: datetime | None) -> None:
         return
     own = Mailing.objects.filter(user=OuterRef("user"), pk__in=[row.pk for row in mailings]).values("pk")[:1]
     mine = gathered(rhythm=rhythm, now=now).filter(user__in=[row.user_id for row in mailings])
-    Notice.objects.filter(pk__in=mine.values("pk")).update(mailing=Subquery(own))
+    # Said twice: who waited here for a mail that goes at once has a mailing when the wait is over.
+    Notice.objects.filter(pk__in=mine.values("pk"), mailing__isnull=True).update(mailing=Subquery(own))
