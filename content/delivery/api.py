@@ -4,7 +4,7 @@ from content.delivery.archives import Packed, archive_size, named_apart, send_ar
 from content.delivery.downloads import DownloadRefused, download_edition, download_source, may_download
 from content.delivery.filenames import download_name
 from content.delivery.sending import IMAGE_SECONDS, fresh_for_a_day, not_modified, send_file, send_image
-from content.delivery.using import What, note_use, used
+from content.delivery.using import What, note_use, note_uses, used
 
 __all__ = [
     "IMAGE_SECONDS",
@@ -20,6 +20,7 @@ __all__ = [
     "named_apart",
     "not_modified",
     "note_use",
+    "note_uses",
     "send_archive",
     "send_file",
     "send_image",

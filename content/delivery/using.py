@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import structlog
 from django.db import DatabaseError, transaction
 from django.db.models import TextChoices
@@ -24,14 +26,19 @@ class What(TextChoices):
 
 
 used = Signal()
-"""viewer, thing (the name of its kind: "edition"), thing_id, what (of `What`)."""
+"""viewer, thing (the name of their kind: "edition"), thing_ids, what (of `What`)."""
 
 
 def note_use(*, viewer: Viewer, thing: str, thing_id: int, what: What) -> None:
     """The viewer, who may, has used a thing. Counted once a day and person. At most one statement, and a database
     that refuses it is logged and forgotten: nobody goes without a page for being counted."""
+    note_uses(viewer=viewer, thing=thing, thing_ids=[thing_id], what=what)
+
+
+def note_uses(*, viewer: Viewer, thing: str, thing_ids: Sequence[int], what: What) -> None:
+    """The same of many things at once, at most one statement as well."""
     try:
         with transaction.atomic():
-            used.send(sender=What, viewer=viewer, thing=thing, thing_id=thing_id, what=what)
+            used.send(sender=What, viewer=viewer, thing=thing, thing_ids=thing_ids, what=what)
     except DatabaseError as error:
         log.warning(NOT_COUNTED, thing=thing, what=what.value, error=type(error).__name__)

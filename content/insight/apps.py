@@ -10,4 +10,4 @@ class InsightConfig(AppConfig):
     verbose_name = _("Insight")
 
     def ready(self) -> None:
-        from content.insight import publishing, recording  # noqa: F401  (they listen)
+        from content.insight import marketing_kinds, publishing, recording  # noqa: F401  (they register and listen)

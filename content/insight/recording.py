@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.cache import cache
@@ -17,15 +18,17 @@ DAY_SECONDS = 24 * 3600
 
 
 @receiver(used)
-def _keep(sender: object, viewer: Viewer, thing: str, thing_id: int, what: str, **kwargs: Any) -> None:
+def _keep(sender: object, viewer: Viewer, thing: str, thing_ids: Sequence[int], what: str, **kwargs: Any) -> None:
     """At most one statement; none when the person is known to have done the same today. Staff of the maker are not
     those whom things are sent to."""
     if viewer.user_id is None or viewer.dealer is None or thing not in KINDS:
         return
     day = timezone.localdate(viewer.at)
-    key = f"insight:{viewer.user_id}:{thing}:{thing_id}:{what}:{day:%Y%m%d}"
-    if cache.get(key):
+    keys = {f"insight:{viewer.user_id}:{thing}:{pk}:{what}:{day:%Y%m%d}": pk for pk in thing_ids}
+    known = cache.get_many(keys)
+    new = {key: pk for key, pk in keys.items() if key not in known}
+    if not new:
         return
-    row = Use(user_id=viewer.user_id, dealer_id=viewer.dealer, thing=thing, thing_id=thing_id, what=what, day=day)
-    Use.objects.bulk_create([row], ignore_conflicts=True)
-    cache.set(key, True, DAY_SECONDS)
+    same = {"user_id": viewer.user_id, "dealer_id": viewer.dealer, "thing": thing, "what": what, "day": day}
+    Use.objects.bulk_create([Use(thing_id=pk, **same) for pk in new.values()], ignore_conflicts=True)
+    cache.set_many(dict.fromkeys(new, True), DAY_SECONDS)

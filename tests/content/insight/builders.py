@@ -15,9 +15,9 @@ from content.library.models import Edition
 from portal.network.api import viewer_for
 from portal.network.models import Dealer, JobRole, Region, User
 from tests import factories
-from tests.content.feedback.builders import author, owned, signed_in
+from tests.content.feedback.builders import author, department, owned, signed_in
 
-__all__ = ["World", "announced", "author", "owned", "signed_in", "use", "world"]
+__all__ = ["World", "announced", "author", "department", "owned", "signed_in", "use", "world"]
 
 
 @dataclass

@@ -166,4 +166,6 @@ def _record(request: HttpRequest, asset: Asset, channel: str) -> None:
     if not cache.add(f"assets:taken:{user.pk}:{asset.pk}:{channel}", True, SAME_DOWNLOAD_SECONDS):
         return
     events.record(verb=TAKEN, subject=f"asset:{asset.pk}", actor=user, data={"channel": channel})
+    taken = delivery.What.DOWNLOADED
+    delivery.note_use(viewer=request_viewer(request), thing="asset", thing_id=asset.pk, what=taken)
     asset_taken.send(Asset, asset_id=asset.pk, user_id=user.pk, channel=channel)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from content.delivery import api as delivery
 from content.library.api import unseen_is_absent
 from content.marketing.assets.giving import (
     ORIGINAL,
@@ -64,6 +65,7 @@ def asset(request: HttpRequest, asset_id: int) -> HttpResponse:
         "captions": list(found.captions.all()),
         **_offered(found, viewer),
     }
+    delivery.note_use(viewer=viewer, thing="asset", thing_id=found.pk, what=delivery.What.SEEN)
     return render(request, "assets/asset.html", context)
 
 

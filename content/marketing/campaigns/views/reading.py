@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from content.delivery import api as delivery
 from content.library.api import unseen_is_absent
 from content.marketing.assets.api import assets_visible
 from content.marketing.campaigns import reading
@@ -39,6 +40,7 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "tasks": dealer_tasks(viewer=viewer).filter(task__campaign=found)[:MOST_TASKS],
         "may_lead": may_edit(own_user(request), found.department),
     }
+    delivery.note_use(viewer=viewer, thing="campaign", thing_id=found.pk, what=delivery.What.SEEN)
     response = render(request, "marketing_campaigns/campaign.html", context)
     # What ends at an instant is not shown again from a browser's memory.
     response["Cache-Control"] = "private, no-store"

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from content.delivery import api as delivery
 from content.library.api import LARGEST_ID, unseen_is_absent
 from content.marketing.cobranding import fillings
 from content.marketing.cobranding.covers import CONTENT_TYPE, draw_covers
@@ -67,6 +68,7 @@ def template(request: HttpRequest, template_id: int) -> HttpResponse:
         "latest": fillings_of(viewer=viewer).filter(of_it)[:LATEST],
         "here": "list",
     }
+    delivery.note_use(viewer=viewer, thing="print", thing_id=found.pk, what=delivery.What.SEEN)
     return render(request, "cobranding/template.html", context)
 
 

@@ -73,3 +73,5 @@ def _record(request: HttpRequest, found: Print) -> None:
         return
     facts: dict[str, object] = {"version": found.version_id, "dealer": found.dealer_id, "kind": found.kind}
     events.record(verb=TAKEN, subject=f"print_template:{found.version.template_id}", actor=actor, data=facts)
+    printed, template_id = delivery.What.PRINTED, found.version.template_id
+    delivery.note_use(viewer=request_viewer(request), thing="print", thing_id=template_id, what=printed)

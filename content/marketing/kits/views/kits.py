@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from content.delivery import api as delivery
 from content.library.api import LARGEST_ID, unseen_is_absent
 from content.library.models import VehicleModel
 from content.marketing.assets.api import assets_visible
@@ -78,6 +79,7 @@ def kit(request: HttpRequest, kit_id: int) -> HttpResponse:
     viewer, model_id = request_viewer(request), _model(request)
     with unseen_is_absent(kit_id):
         opened = open_kit(viewer=viewer, kit_id=kit_id, model_id=model_id)
+    delivery.note_use(viewer=viewer, thing="kit", thing_id=kit_id, what=delivery.What.SEEN)
     response = render(request, "kits/kit.html", _context(opened, viewer, model_id))
     response["Cache-Control"] = "private, no-cache"
     return response

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
+from content.delivery import api as delivery
 from content.library.api import unseen_is_absent
 from content.marketing.assets.api import owing_terms
 from content.marketing.kits.forms import ShareForm
@@ -62,6 +63,8 @@ def _share(request: HttpRequest, *, kit_id: int | None, collection_id: int | Non
                 reason = refusal.reason
             else:
                 show_once(request, made)
+                if kit_id is not None:
+                    delivery.note_use(viewer=viewer, thing="kit", thing_id=kit_id, what=delivery.What.SHARED)
                 return redirect("kits:link", key=made.link.key)
     offers = offers_of(source, viewer=viewer)
     owing = owing_terms(assets=[one.asset for one in offers if one.asset], user_id=user.pk)

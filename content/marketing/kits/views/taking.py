@@ -12,10 +12,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from content.delivery import api as delivery
 from content.marketing.assets.api import Asset, agree, asset_taken, owing_terms
 from content.marketing.kits import packing
 from content.marketing.kits.packing import Packing
 from portal.core import events
+from portal.network.api import Viewer, request_viewer
 from portal.network.models import User
 
 TAKEN = "archive.taken"
@@ -45,6 +47,7 @@ def taken(request: HttpRequest, asked: Taking) -> HttpResponseBase:
             messages.error(request, _("Agree to the terms of use first."))
             return redirect(request.path)
         _record(asked, user, owing)
+        _note(request_viewer(request), asked)
         return packing.send(asked.packing)
     context = {
         "packing": asked.packing,
@@ -60,6 +63,16 @@ def _waits(number: int) -> str:
         "%(number)d files are being made. Try again in a minute.",
         number,
     ) % {"number": number}
+
+
+def _note(viewer: Viewer, asked: Taking) -> None:
+    """What is in the archive was taken, and so was the kit."""
+    taken = delivery.What.DOWNLOADED
+    kind, _colon, number = asked.subject.partition(":")
+    if kind == "kit":
+        delivery.note_use(viewer=viewer, thing="kit", thing_id=int(number), what=taken)
+    assets = [entry.asset_id for entry in asked.packing.entries if entry.asset_id is not None]
+    delivery.note_uses(viewer=viewer, thing="asset", thing_ids=assets, what=taken)
 
 
 @transaction.atomic
