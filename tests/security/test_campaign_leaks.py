@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from content.announcing.models import Announcement
+from content.marketing.assets.admin.choosers import within_reach
 from content.marketing.assets.models import Asset
 from content.marketing.campaigns import feed, giving_out, handing_in, reminding
 from content.marketing.campaigns.models import Campaign, DealerTask, TaskPhoto
@@ -256,3 +257,10 @@ def test_the_desk_is_for_who_may_edit(world: World, path: str) -> None:
         assert answer(user) == 404
     for user in (world.seller, None):
         assert answer(user) in (302, 403, 404)
+
+
+def test_what_is_under_embargo_is_no_choice_for_other_departments(world: World) -> None:
+    begins = timezone.now() + DAY
+    _page, asset = heron(world, begins=begins, ends=begins + DAY)
+    for user, seen in ((world.author, True), (world.other_author, False), (world.oem, False)):
+        assert within_reach(user).filter(pk=asset.pk).exists() == seen

@@ -18,14 +18,17 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from content.library.api import LARGEST_ID
 from content.marketing.assets.models import Asset
 from content.marketing.assets.narrowing import Narrowing
+from content.marketing.assets.rules import visible
+from portal.network.api import viewer_for
 from portal.network.authorship import departments_held
 
 
 def within_reach(user: Any) -> QuerySet[Asset]:
-    """What the author may come across: what is released, and everything of their own departments. Never what could
-    not be read."""
+    """What the author may come across: what dealers or the maker's staff may see now, and everything of their own
+    departments. Never what could not be read, nor what another department holds under embargo."""
     mine = Q(department__in=departments_held(user))
-    found: QuerySet[Asset] = Asset.objects.filter(Q(live=True) | mine).exclude(state=Asset.State.FAILED)
+    seen = visible(viewer=viewer_for(user=user))
+    found: QuerySet[Asset] = Asset.objects.filter(seen | mine).exclude(state=Asset.State.FAILED)
     return found
 
 
