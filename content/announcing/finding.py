@@ -21,7 +21,7 @@ from content.announcing.programs import IN_FORCE as PUBLISHED
 from content.announcing.programs import SUPERSEDED, tell_programs
 from content.announcing.programs import WITHDRAWN as WITHDRAWN_EVENT
 from content.announcing.topics import IN_FORCE, LONGEST_NOTE, WITHDRAWN, topic_for
-from content.library.models import Edition, Manual
+from content.library.models import ENDING, Edition, EmergencyRelease, Manual, Succession, Withdrawal
 from portal.network.api import Viewer, visible_to
 from portal.notices.api import settle_for_all
 
@@ -29,6 +29,8 @@ NEWS = timedelta(days=3)
 """What can be seen for longer is no news: a portal that is filled, or that did not run, tells nobody of old things."""
 ARCHIVE = timedelta(days=30)
 """An edition whose day lies back farther when it arrives is filed, not issued."""
+EMERGENCY = timedelta(days=1)
+"""What a department released in an emergency is urgent for so long."""
 MOST_AT_ONCE = 200
 
 
@@ -43,9 +45,11 @@ def find(*, manual_id: int | None = None, now: datetime | None = None, news: tim
     now = now or timezone.now()
     made = 0
     for edition in _limited(_news(now, news), manual_id):
-        made += _announce_in_force(edition)
+        _announce_in_force(edition, now)
+        made += 1
     for edition in _limited(_taken_back(), manual_id):
-        made += _announce_withdrawn(edition)
+        announce_withdrawn(edition, key=key_of(edition.pk, "withdrawn"), reason=edition.withdrawal_reason)
+        made += 1
     return made
 
 
@@ -83,16 +87,16 @@ def _key(kind: str) -> Concat:
 
 
 @transaction.atomic
-def _announce_in_force(edition: Edition) -> bool:
+def _announce_in_force(edition: Edition, now: datetime) -> None:
     manual = edition.manual
-    before = list(Edition.objects.filter(superseded_by=edition).values_list("pk", flat=True))
+    ended = _ended_by(edition, now)
     data = _said(edition) | {
-        "note": Truncator(" ".join(edition.change_note.split())).chars(LONGEST_NOTE),
-        "first": not before,
+        "note": _in_short(edition.change_note),
+        "first": not any(earlier.manual_id == manual.pk for earlier in ended),
     }
-    settle_for_all(keys=[key_of(pk, "in_force") for pk in before])
+    settle_for_all(keys=[key_of(earlier.pk, "in_force") for earlier in ended])
     tell_programs(event=PUBLISHED, edition=edition)
-    for earlier in Edition.objects.filter(pk__in=before).select_related("manual").defer("outline"):
+    for earlier in ended:
         tell_programs(event=SUPERSEDED, edition=earlier)
     announce(
         kind=IN_FORCE,
@@ -101,24 +105,44 @@ def _announce_in_force(edition: Edition) -> bool:
         url=manual.specific.reading_path(),  # a bulletin has another than a manual
         topic=topic_for(manual.category),
         data=data,
+        urgent=EmergencyRelease.objects.filter(manual=manual, at__gte=now - EMERGENCY).exists(),
     )
-    return True
 
 
-@transaction.atomic
-def _announce_withdrawn(edition: Edition) -> bool:
+def _ended_by(edition: Edition, now: datetime) -> list[Edition]:
+    """The edition before it, and those in line of the publications that its own replaces or cancels."""
+    rows = Succession.objects.filter(successor=edition.manual_id, effect__in=ENDING, is_scheduled=False)
+    replaced = Edition.objects.current(at=now).filter(manual__in=rows.values("predecessor"))
+    found = Edition.objects.filter(Q(superseded_by=edition) | Q(pk__in=replaced.values("pk")))
+    return list(found.select_related("manual").defer("outline").order_by("pk"))
+
+
+def announce_withdrawn(edition: Edition, *, key: str, reason: str) -> None:
+    """Tell those who were told that the edition is in force, and programs, that it is taken back."""
     manual = edition.manual
-    announce(
-        kind=WITHDRAWN,
-        thing=manual,
-        key=key_of(edition.pk, "withdrawn"),
-        url="",
-        topic=topic_for(manual.category),
-        data=_said(edition),
-        recalls=key_of(edition.pk, "in_force"),
-    )
-    tell_programs(event=WITHDRAWN_EVENT, edition=edition)
-    return True
+    with transaction.atomic():
+        announce(
+            kind=WITHDRAWN,
+            thing=manual,
+            key=key,
+            url=manual.specific.reading_path(),
+            topic=topic_for(manual.category),
+            data=_said(edition) | {"reason": _in_short(reason)},
+            recalls=key_of(edition.pk, "in_force"),
+        )
+        tell_programs(event=WITHDRAWN_EVENT, edition=edition)
+
+
+def announce_publication_withdrawn(*, manual_id: int) -> None:
+    """The same when a whole publication is taken down with a reason."""
+    withdrawal = Withdrawal.objects.filter(manual=manual_id, lifted_at__isnull=True).order_by("-at", "-pk").first()
+    edition = Edition.objects.current(at=timezone.now()).filter(manual=manual_id).select_related("manual").first()
+    if withdrawal is not None and edition is not None:
+        announce_withdrawn(edition, key=f"withdrawal:{withdrawal.pk}", reason=withdrawal.reason)
+
+
+def _in_short(text: str) -> str:
+    return Truncator(" ".join(text.split())).chars(LONGEST_NOTE)
 
 
 def _said(edition: Edition) -> dict[str, Any]:

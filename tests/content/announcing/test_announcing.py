@@ -13,7 +13,8 @@ from content.announcing import announcing, finding
 from content.announcing.api import announce, register_announced
 from content.announcing.models import Announcement
 from content.library import api as library
-from content.library.models import Edition, Manual
+from content.library.models import Edition, EmergencyRelease, Manual, Succession
+from content.library.withdrawing import withdraw_publication
 from portal.network.models import User
 from portal.notices.api import sentence
 from portal.notices.models import Notice
@@ -113,12 +114,13 @@ def test_withdrawal_is_told_to_who_was_told(network, recall):
     gone, stays = network.reached
     type(gone).objects.filter(pk=gone.pk).update(is_active=False)
     factories.MembershipFactory(dealer=network.dealer, roles=[network.role])
-    library.withdraw(edition_id=edition.pk, actor=None)
+    library.withdraw(edition_id=edition.pk, actor=None, reason="The torque\n is wrong.")
     for _again in range(2):
         announce_all()
     assert told(":withdrawn") == [stays.pk], "not who came later, and not who has left"
     unread = Notice.objects.filter(read_at__isnull=True)
-    assert [sentence(one) for one in unread] == ["“Brake hose”, edition A, is withdrawn. Do not work by it any more."]
+    right = "“Brake hose”, edition A, is withdrawn. Do not work by it any more. The torque is wrong."
+    assert [sentence(one) for one in unread] == [right]
 
 
 def test_withdrawn_in_the_middle_of_telling(network, recall, monkeypatch):
@@ -217,3 +219,34 @@ def test_a_worker_that_dies_between_two_pieces_is_followed_by_another(network, r
     assert told() == sorted([*ids(people), *ids(network.reached)])
     one.refresh_from_db()
     assert (one.state, one.told) == (Announcement.State.DONE, 10)
+
+
+def test_a_publication_that_is_taken_down_with_a_reason(network, recall):
+    factories.edition(recall, label="A", effective_from=NOW() - timedelta(minutes=1))
+    announce_all()
+    withdraw_publication(manual_id=recall.pk, actor=factories.UserFactory(is_superuser=True), reason="Wrong vehicle.")
+    announce_all()
+    assert told("withdrawal:") == ids(network.reached)
+    unread = Notice.objects.filter(read_at__isnull=True)
+    assert {sentence(one) for one in unread} == {
+        "“Brake hose”, edition A, is withdrawn. Do not work by it any more. Wrong vehicle."
+    }
+
+
+def test_what_replaces_another_publication_settles_what_was_told_of_that(network, recall):
+    factories.edition(recall, effective_from=NOW() - timedelta(hours=1))
+    announce_all()
+    other = factories.manual(title="Successor", brands=[network.brand], roles=[network.role])
+    Succession.objects.create(successor=other, predecessor=recall, effect="replaces")
+    factories.edition(other, effective_from=NOW() - timedelta(minutes=1))
+    announce_all()
+    unread = Notice.objects.filter(read_at__isnull=True)
+    assert {sentence(one) for one in unread} == {"New manual: Successor"}
+    assert ids(one.user for one in unread) == ids(network.reached)
+
+
+def test_what_is_released_in_an_emergency_is_urgent(network, recall):
+    EmergencyRelease.objects.create(manual=recall, revision_id=1, reason="Fire")
+    factories.edition(recall, effective_from=NOW() - timedelta(minutes=1))
+    announce_all()
+    assert set(Notice.objects.values_list("urgent", flat=True)) == {True}
