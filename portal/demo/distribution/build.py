@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from portal.demo.distribution import assets, campaigns, cobranding, duties, feedback, governance, kits, reach
+from portal.demo.distribution import (
+    announcements,
+    assets,
+    campaigns,
+    cobranding,
+    duties,
+    feedback,
+    governance,
+    kits,
+    reach,
+)
 
 STEPS: tuple[Callable[[], None], ...] = (
     governance.build,
@@ -14,6 +24,7 @@ STEPS: tuple[Callable[[], None], ...] = (
     campaigns.build,
     cobranding.build,
     feedback.build,
+    announcements.build,  # after those that announce: it tells, dates and mails what they did
     reach.build,
 )
 """Each makes what is missing of its part and may run again."""
