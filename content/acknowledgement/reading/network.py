@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import NullIf, TruncDate
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -41,11 +41,16 @@ def dealers_below(*, viewer: Viewer, region: Region | None) -> QuerySet[Dealer]:
 
 
 def regions_below(*, viewer: Viewer, region: Region | None, edition: Edition | None = None) -> list[RegionRow]:
-    """The regions next below, each with all that lies in it: all that is asked for now, or one edition. Two
-    statements."""
+    """The regions next below, each with all that lies in it: all that is asked for now, or one edition. Where one
+    region holds the whole network, those below it. Two statements."""
     at = dealers_below(viewer=viewer, region=region)
     parts = by_region(at=at, edition_id=edition and edition.pk)
-    children = Region.objects.filter(parent=region).order_by("name", "pk")
+    if region is not None:
+        children = list(Region.objects.filter(parent=region).order_by("name", "pk"))
+    else:
+        upper = list(Region.objects.filter(Q(parent=None) | Q(parent__parent=None)).order_by("name", "pk"))
+        tops = [one for one in upper if one.parent_id is None]
+        children = tops if len(tops) > 1 or len(upper) == 1 else [one for one in upper if one.parent_id is not None]
     return [RegionRow(child, _within(child, parts)) for child in children]
 
 
