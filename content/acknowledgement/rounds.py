@@ -111,7 +111,7 @@ def _piece(round_id: int) -> bool:
 def _why_ended(edition: Edition, now: datetime) -> str:
     if edition.withdrawn_at is not None:
         return Duty.Reason.WITHDRAWN
-    if edition.superseded_at is not None and edition.superseded_at <= now:
+    if edition.is_replaced(at=now) or (edition.superseded_at is not None and edition.superseded_at <= now):
         return Duty.Reason.REPLACED
     return Duty.Reason.ENDED
 

@@ -53,7 +53,7 @@ class Duty(models.Model):
     class Reason(models.TextChoices):
         LEFT = "left", _("works there no longer")
         NOT_MEANT = "not_meant", _("no longer meant")
-        REPLACED = "replaced", _("replaced by a later edition")
+        REPLACED = "replaced", _("replaced by a later edition or publication")
         WITHDRAWN = "withdrawn", _("withdrawn")
         ENDED = "ended", _("the publication ended, or is not to be confirmed any more")
 

@@ -14,16 +14,20 @@ from portal.network.models import Dealer
 
 
 class Acknowledgement(models.Model):
-    """A person confirmed an edition, as one of a dealer. Append-only; who works for two dealers has a row for each.
+    """A person confirmed an edition, as one of a dealer. Who works for two dealers has a row for each.
 
-    What proves it is written out: names and numbers may change or go, the record says what was confirmed then.
+    Append-only: the database refuses a change and a deletion (`portal.core.append_only`), but that `user` is emptied
+    when the person is deleted. What proves it is written out: names and numbers may change or go, the record says what
+    was confirmed then, and `edition` still names an edition that was deleted.
     """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="acknowledgements"
     )
     person = models.CharField(_("person"), max_length=310)
-    edition = models.ForeignKey(Edition, null=True, on_delete=models.SET_NULL, related_name="acknowledgements")
+    edition = models.ForeignKey(
+        Edition, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="acknowledgements"
+    )
     document_number = models.CharField(_("document number"), max_length=60)
     title = models.CharField(_("title"), max_length=255)
     label = models.CharField(_("edition"), max_length=60)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from content.acknowledgement.confirming import wording_of
@@ -22,11 +22,8 @@ def open_duties(*, viewer: Viewer, user: User) -> QuerySet[Duty]:
     earlier = Duty.objects.filter(user=user, state=Duty.State.CONFIRMED, edition__manual=OuterRef("edition__manual"))
     label = earlier.order_by("-confirmed_at", "-pk").values("edition__label")[:1]
     seen = visible_to(model=Manual, viewer=viewer, through="edition__manual__")
-    in_force = Q(edition__withdrawn_at__isnull=True, edition__state=Edition.State.READY)
-    in_force &= Q(edition__superseded_at__isnull=True) | Q(edition__superseded_at__gt=viewer.at)
-    found = Duty.objects.filter(
-        seen, in_force, user=user, state=Duty.State.OPEN, edition__effective_from__lte=viewer.at
-    )
+    in_force = Edition.objects.in_force(at=viewer.at).order_by().values("pk")
+    found = Duty.objects.filter(seen, edition__in=in_force, user=user, state=Duty.State.OPEN)
     found = found.annotate(before=Subquery(label)).select_related("edition__manual")
     return found.defer("edition__outline").order_by("due_at", "pk")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from content.acknowledgement.confirming import ConfirmationRefused, confirm
 from content.acknowledgement.models import Acknowledgement, Duty
 from content.library import api as library
 from content.library.models import Edition, Manual
+from portal.core.append_only import statements
 from portal.core.models import Event
 from portal.network.api import viewer_for
 from portal.network.models import User
@@ -95,10 +97,20 @@ def test_the_record_of_a_superseded_edition_and_of_who_left_stays(technician: Us
     Manual.objects.get(pk=first.manual_id).delete()
     record = Acknowledgement.objects.get()
     assert (record.person, record.label, record.sha256) == ("technician", "A", first.sha256)
-    assert (record.user, record.edition) == (None, None)
+    assert (record.user, record.edition_id) == (None, first.pk)
 
 
-def test_a_record_is_neither_changed_nor_deleted(technician: User) -> None:
+@pytest.fixture
+def guarded(db: None) -> None:
+    """The table as the migration leaves it (tests make their tables without migrations)."""
+    meta = Acknowledgement._meta
+    columns = [field.column for field in meta.concrete_fields]
+    with connection.cursor() as cursor:
+        for sql in statements(vendor=connection.vendor, table=meta.db_table, columns=columns, emptied="user_id"):
+            cursor.execute(sql)
+
+
+def test_a_record_is_neither_changed_nor_deleted(guarded: None, technician: User) -> None:
     edition = asked()
     confirmed(technician, edition)
     record = Acknowledgement.objects.get()
@@ -106,3 +118,12 @@ def test_a_record_is_neither_changed_nor_deleted(technician: User) -> None:
         record.save()
     with pytest.raises(TypeError):
         record.delete()
+    for change in (
+        lambda: Acknowledgement.objects.update(sha256="0" * 64),
+        lambda: Acknowledgement.objects.filter(pk=record.pk)._raw_delete(using="default"),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+    technician.delete()
+    edition.manual.delete()
+    assert (Acknowledgement.objects.get().user, Acknowledgement.objects.get().sha256) == (None, edition.sha256)

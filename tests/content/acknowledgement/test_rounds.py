@@ -91,6 +91,17 @@ def test_a_withdrawn_edition_releases_and_the_one_before_is_owed_again(technicia
     assert Notice.objects.filter(key=f"duty:{first.pk}:given").count() == 1
 
 
+def test_another_publication_in_its_place_releases(technician: User) -> None:
+    edition = asked()
+    Edition.objects.filter(pk=edition.pk).update(replaced_at=a_moment_ago())
+    sweep()
+    assert states(edition) == {"technician": "released"}
+    assert Duty.objects.get().released_because == "replaced"
+    Edition.objects.filter(pk=edition.pk).update(resumes_at=a_moment_ago())
+    sweep()
+    assert states(edition) == {"technician": "open"}
+
+
 def test_new_joiners_are_asked_and_leavers_let_go(technician: User) -> None:
     edition = asked()
     dealer = technician.memberships.get().dealer
