@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -142,7 +143,7 @@ def reopen(*, actor: User | None, report_id: int) -> Report:
     return found
 
 
-def _theirs(actor: User):  # type: ignore[no-untyped-def]
+def _theirs(actor: User) -> QuerySet[Report]:
     return Report.objects.filter(department__in=departments_held(actor))
 
 

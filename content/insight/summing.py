@@ -102,6 +102,9 @@ def _sum_lot(kind: ThingKind, facts: list[Facts], aim: Aim, day: date) -> None:
     ids = [one.id for one in facts]
     meant = audiences(model=kind.model, ids={one.target_id for one in facts})
     at_dealers = _reached(kind, ids, day)
+    # Who was told and moved since counts where they work now.
+    told = DealerReach.objects.filter(Q(told__gt=0) | Q(confirmed__gt=0), thing=kind.name, thing_id__in=ids)
+    told.update(told=0, confirmed=0)
     rows = (
         DealerReach(thing=kind.name, thing_id=pk, dealer_id=dealer, **counts)
         for (pk, dealer), counts in sorted(at_dealers.items())

@@ -68,6 +68,19 @@ def test_doing_it_again_changes_nothing_and_what_ends_is_past() -> None:
 
 
 @pytest.mark.django_db
+def test_who_was_told_counts_where_they_work_now() -> None:
+    cache.clear()
+    world, edition = builders.world(), builders.owned()
+    builders.announced(edition)
+    summing.follow()
+    world["dan"].memberships.update(dealer=world.one)
+    summing.follow()
+    told = DealerReach.objects.values_list("dealer", "told")
+    assert dict(told) == {world.one.pk: 4, world.two.pk: 0}
+    assert ThingReach.objects.get().told == 4
+
+
+@pytest.mark.django_db
 def test_whom_things_are_meant_for_is_as_reach_has_it() -> None:
     world = builders.world()
     other = factories.JobRoleFactory()
