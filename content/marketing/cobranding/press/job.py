@@ -111,8 +111,10 @@ class _Printer:
     def fitted(self) -> tuple[Any, dict[str, float]]:
         """The document, its texts as large as they fit, and the places that are too small all the same."""
         places = self.order["places"]
+        # A bleed lies outside of the page and moves nothing in it.
+        around = float(self.order["bleed_mm"]) + SLUG_MM if self.order["pdf"] == "press" else 0.0
         for attempt in range(MOST_LAYOUTS):
-            document = self._lay_out(bleed_mm=0)
+            document = self._lay_out(bleed_mm=around)
             tight = tight_places(document.pages[:MOST_PAGES], places)
             more = {}
             for at, share in tight.items():
@@ -129,9 +131,7 @@ class _Printer:
     def pdf(self, kind: str, document: Any) -> bytes:
         """The PDF of the document for the print shop, for the screen, or plainly to be drawn."""
         if kind == "press":
-            bleed = float(self.order["bleed_mm"])
-            wide = self._lay_out(bleed_mm=bleed + SLUG_MM)
-            made: bytes = wide.write_pdf(finisher=marking(bleed))
+            made: bytes = document.write_pdf(finisher=marking(float(self.order["bleed_mm"])))
         elif kind == "screen":
             made = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
         else:

@@ -61,7 +61,7 @@ def test_what_takes_too_long_is_ended_and_the_next_is_printed() -> None:
     began = time.monotonic()
     with pytest.raises(PressFailed, match="longer"):
         print_sheet(sheet("<table>" + ("<tr>" + "<td>x" * 60) * 2000), pdf=Pdf.SCREEN, limits=SHORT)
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
     assert print_sheet(sheet("<p>x"), pdf=Pdf.SCREEN).pdf.startswith(b"%PDF-")
 
 
