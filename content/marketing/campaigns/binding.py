@@ -107,7 +107,9 @@ def _bind_page(campaign: Campaign, page_id: int, window: Window) -> None:
     bound = Bound.objects.filter(page=page_id).first()
     if bound is None:
         bound = Bound(page_id=page_id, own_from=page.effective_from, own_until=page.expires_at)
-    bound.campaign, bound.starts_at, bound.ends_at = campaign, window.start, window.end
+    bound.campaign = campaign
+    if window.start is not None and window.end is not None:  # of a phase, which has both
+        bound.starts_at, bound.ends_at = window.start, window.end
     bound.save()
     _write(page, _narrowed(bound))
 

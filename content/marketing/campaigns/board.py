@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -73,19 +73,22 @@ def totals(campaign: Campaign, *, at: datetime) -> Totals:
 
 def by_task(campaign: Campaign, *, at: datetime) -> list[tuple[Any, Totals]]:
     """(task, totals), in the order in which they are due."""
-    sums = {row.pop("task"): row for row in _rows(campaign).values("task").order_by().annotate(**_sums(at))}
+    rows: Iterable[dict[str, Any]] = _rows(campaign).values("task").order_by().annotate(**_sums(at))
+    sums = {row["task"]: _totals(row) for row in rows}
     tasks = campaign.tasks.filter(withdrawn_at__isnull=True).select_related("phase").order_by("due_at", "place", "pk")
-    return [(task, Totals(**sums.get(task.pk, {}))) for task in tasks]
+    return [(task, sums.get(task.pk, Totals())) for task in tasks]
 
 
 def by_region(campaign: Campaign, *, at: datetime) -> list[tuple[str, int, Totals]]:
     """(name, id, totals) of the regions that dealers lie in, in the order of the tree."""
     grouped = _rows(campaign).values("dealer__region", "dealer__region__name", "dealer__region__path").order_by()
-    rows = sorted(grouped.annotate(**_sums(at)), key=lambda row: row["dealer__region__path"])
-    return [
-        (row["dealer__region__name"], row["dealer__region"], Totals(**{name: row[name] for name in _sums(at)}))
-        for row in rows
-    ]
+    found: Iterable[dict[str, Any]] = grouped.annotate(**_sums(at))
+    rows = sorted(found, key=lambda row: row["dealer__region__path"])
+    return [(row["dealer__region__name"], row["dealer__region"], _totals(row)) for row in rows]
+
+
+def _totals(row: dict[str, Any]) -> Totals:
+    return Totals(**{field.name: row[field.name] for field in fields(Totals)})
 
 
 def dealers_of(campaign: Campaign, *, at: datetime, region: int | None, late_only: bool) -> QuerySet[Dealer]:

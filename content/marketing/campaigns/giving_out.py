@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from content.marketing.campaigns.models import Campaign, CampaignTask, DealerTask, HandIn, TaskPhoto
@@ -53,8 +53,8 @@ def _give(task: CampaignTask, reached: list[tuple[int, int]]) -> int:
 
 
 def _take_back(task: CampaignTask, dealers: set[int]) -> None:
-    touched = Exists(HandIn.objects.filter(dealer_task=OuterRef("pk")))
-    touched |= Exists(TaskPhoto.objects.filter(dealer_task=OuterRef("pk")))
+    touched = Q(Exists(HandIn.objects.filter(dealer_task=OuterRef("pk"))))
+    touched |= Q(Exists(TaskPhoto.objects.filter(dealer_task=OuterRef("pk"))))
     ids = sorted(dealers)
     for begin in range(0, len(ids), 500):
         DealerTask.objects.filter(~touched, task=task, dealer__in=ids[begin : begin + 500]).delete()

@@ -35,7 +35,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(shelves[chosen][1](viewer=viewer), PER_PAGE).get_page(request.GET.get("page"))
     shows_pictures = chosen == "running"
     seen = within(assets_visible(viewer=viewer))
-    heroes = seen(one.hero_id for one in page) if shows_pictures else {}
+    heroes = seen(one.hero_id or 0 for one in page) if shows_pictures else {}
     context = {
         "shelves": [(name, title) for name, (title, _rows) in shelves.items()],
         "chosen": chosen,
