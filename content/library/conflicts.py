@@ -7,7 +7,7 @@ stands in the report.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -194,9 +194,10 @@ def _scheduled_ids(manual_ids: Collection[int]) -> set[int]:
 
 def _audience(page: Manual) -> Visibility:
     """Of a draft, as it was saved."""
-    return Visibility(
-        **{name: frozenset(one.pk for one in getattr(page, f"audience_{name}").all()) for name in DIMENSIONS}
-    )
+    parts: dict[str, Any] = {
+        name: frozenset(one.pk for one in getattr(page, f"audience_{name}").all()) for name in DIMENSIONS
+    }
+    return Visibility(**parts)
 
 
 def _audiences(manual_ids: list[int]) -> dict[int, Visibility]:
@@ -208,7 +209,12 @@ def _audiences(manual_ids: list[int]) -> dict[int, Visibility]:
         rows = relation.through.objects.filter(manual__in=manual_ids).order_by()
         for manual_id, value in rows.values_list("manual_id", target):
             found[manual_id][name].add(value)
-    return {pk: Visibility(**{name: frozenset(ids) for name, ids in parts.items()}) for pk, parts in found.items()}
+    return {pk: _visibility(parts) for pk, parts in found.items()}
+
+
+def _visibility(parts: Mapping[str, set[int]]) -> Visibility:
+    frozen: dict[str, Any] = {name: frozenset(ids) for name, ids in parts.items()}
+    return Visibility(**frozen)
 
 
 def _network(scopes: Collection[Scope]) -> tuple[dict[int, tuple[int, ...]], dict[int, Standing]]:

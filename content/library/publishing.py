@@ -68,7 +68,7 @@ def _tell(instance: Manual) -> None:
 
 @receiver(pre_delete, sender=Manual)
 def _note_predecessors(sender: type[Manual], instance: Manual, **kwargs: Any) -> None:
-    instance.gives_back = succession.ended_by(instance.pk)  # type: ignore[attr-defined]
+    instance.gives_back = succession.ended_by(instance.pk)
 
 
 @receiver(post_delete, sender=Manual)

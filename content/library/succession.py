@@ -211,7 +211,7 @@ def restand(*, manual_ids: Collection[int]) -> None:
         related = _related(affected)
         for manual_id in sorted(affected):
             place = _place(manual_id, line, takes, manual_id in related)
-            facts = {
+            facts: dict[str, object] = {
                 "replaced_at": place.replaced_at,
                 "resumes_at": place.resumes_at,
                 "has_relations": place.has_relations,

@@ -35,7 +35,10 @@ def relink(*, manual_id: int) -> None:
                 changed.append(edition)
         Edition.objects.bulk_update(changed, ["superseded_by", "superseded_at"])
         for edition in changed:
-            facts = {"by": edition.superseded_by_id, "at": edition.superseded_at and edition.superseded_at.isoformat()}
+            facts: dict[str, object] = {
+                "by": edition.superseded_by_id,
+                "at": edition.superseded_at and edition.superseded_at.isoformat(),
+            }
             events.record(verb="edition.superseded", subject=f"edition:{edition.pk}", actor=None, data=facts)
         # Its first edition may be what takes the place of another publication, or its last one gone gives it back.
         restand(manual_ids=[manual_id])

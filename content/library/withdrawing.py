@@ -66,8 +66,8 @@ def withdraw_publication(*, manual_id: int, actor: User, reason: str) -> None:
                 raise Refused(_("This publication is not published."))
             Withdrawal.objects.create(manual=manual, reason=reason[:LONGEST_REASON], by=actor)
             manual.unpublish(user=actor)
-            subject, data = f"manual:{manual_id}", {"reason": reason[:LONGEST_REASON]}
-            events.record(verb="publication.withdrawn", subject=subject, actor=actor, data=data)
+            data: dict[str, object] = {"reason": reason[:LONGEST_REASON]}
+            events.record(verb="publication.withdrawn", subject=f"manual:{manual_id}", actor=actor, data=data)
             publication_withdrawn.send(sender=Manual, manual_id=manual_id)
     except IntegrityError as error:
         raise Refused(_("This publication is withdrawn already.")) from error

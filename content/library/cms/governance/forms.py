@@ -40,7 +40,7 @@ class AnswerForm(forms.Form):
     reason = reason_field(_("Why both stand"), required=False)
 
     def __init__(self, *args: Any, question: Question, may_write: bool, is_own: bool, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"q{question.other.pk}", **kwargs)
+        super().__init__(*args, **kwargs | {"prefix": f"q{question.other.pk}"})
         self.question, self.is_own = question, is_own
         choices = [(STANDS, _("Both stand"))]
         if may_write:
@@ -50,7 +50,7 @@ class AnswerForm(forms.Form):
                 (Effect.REPLACES.value, _("This one replaces it")),
                 (Effect.CANCELS.value, _("This one cancels it")),
             ]
-        decision = self.fields["decision"]
+        decision: Any = self.fields["decision"]
         decision.choices = choices
         decision.initial = STANDS
         if question.answer is not None:

@@ -129,7 +129,7 @@ class PublicationFilterSet(DepartmentFilterSet):
 
 def _keys(**lookups: Any) -> Any:
     """The keys of the publications of all kinds for which this holds."""
-    queries = [model.objects.filter(**lookups).order_by().values("pk") for model in publication_models()]
+    queries = [model._default_manager.filter(**lookups).order_by().values("pk") for model in publication_models()]
     rule = Q(pk__in=[])
     for query in queries:
         rule |= Q(pk__in=query)
@@ -171,7 +171,7 @@ class PublicationReport(GovernanceReport):
 def _fact(name: str) -> Any:
     """A field of the publication, of whatever kind it is: a kind alone knows its table."""
     found = [
-        Cast(Subquery(model.objects.filter(pk=OuterRef("pk")).order_by().values(name)[:1]), CharField())
+        Cast(Subquery(model._default_manager.filter(pk=OuterRef("pk")).order_by().values(name)[:1]), CharField())
         for model in publication_models()
     ]
     return Coalesce(*found, Value(""), output_field=CharField())

@@ -109,7 +109,7 @@ def _keep(draft: Manual, forms: Iterable[AnswerForm], person: User) -> None:
         else:
             written.append(Relation(target=other, effect=Effect(decision)))
     if written:
-        draft.relations = [*draft.relations.all(), *written]
+        draft.relations = [*draft.relations.all(), *written]  # type: ignore[misc]
         for relation in written:
             relation.manual = draft
             if reason := refusal_of(relation):
