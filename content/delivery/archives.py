@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from stream_zip import ZIP_64, stream_zip
+from stream_zip import ZIP_64, MemberFile, stream_zip
 
 from content.delivery.filenames import download_name
 from content.delivery.sending import guarded
@@ -89,7 +89,7 @@ def _as_they_are() -> zlib._Compress:
     return zlib.compressobj(level=0, wbits=-zlib.MAX_WBITS)
 
 
-def _members(files: list[Packed], texts: list[tuple[str, str]], at: datetime) -> Iterator[tuple[object, ...]]:
+def _members(files: list[Packed], texts: list[tuple[str, str]], at: datetime) -> Iterator[MemberFile]:
     for name, text in texts:
         yield name, at, _MODE, ZIP_64, (text.encode(),)
     for one in files:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from content.marketing.kits.models import Collection
 from content.marketing.kits.sharing import MOST_DAYS, USUAL_DAYS, workplaces
 from portal.network.api import Viewer
+from portal.network.models import Dealer
 
 
 class ShareForm(forms.Form):
     """To whom, for how long, in which language. What is given is chosen beside it."""
 
-    dealer = forms.ModelChoiceField(label=_("In the name of"), queryset=None, empty_label=None)
+    dealer = forms.ModelChoiceField(label=_("In the name of"), queryset=Dealer.objects.none(), empty_label=None)
     recipient = forms.CharField(
         label=_("For whom"),
         max_length=120,

@@ -134,7 +134,12 @@ def _section(raw: Raw) -> Section:
         intro=value.get("intro") or "",
         dealers_only=bool(value.get("dealers_only")),
         models=_ids(value.get("models")),
-        audience=Visibility(**{name: _ids(audience.get(name)) for name in ("brands", "regions", "tiers", "roles")}),
+        audience=Visibility(
+            brands=_ids(audience.get("brands")),
+            regions=_ids(audience.get("regions")),
+            tiers=_ids(audience.get("tiers")),
+            roles=_ids(audience.get("roles")),
+        ),
         items=tuple(_item(one) for one in value.get("items") or []),
     )
 

@@ -91,11 +91,7 @@ def of_offers(title: str, offers: Iterable[Offer]) -> Packing:
 
 def _editions(publications: Sequence[Manual], viewer: Viewer) -> dict[int, Edition]:
     """{publication: its edition in force} of those whose file the viewer may take. One statement, none for none."""
-    wanted = [
-        one.edition_id  # type: ignore[attr-defined]
-        for one in publications
-        if may_download(viewer=viewer, allowed=one.allow_download)
-    ]
+    wanted = [one.edition_id for one in publications if may_download(viewer=viewer, allowed=one.allow_download)]
     if not wanted:
         return {}
     return {one.manual_id: one for one in Edition.objects.filter(pk__in=wanted).defer("outline")}

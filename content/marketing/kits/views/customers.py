@@ -104,7 +104,7 @@ def _guarded(answer: HttpResponseBase) -> HttpResponseBase:
     answer["Referrer-Policy"] = "no-referrer"
     # Pictures of a link that has ended are not shown from a browser's memory.
     answer["Cache-Control"] = "private, no-store"
-    patch_vary_headers(answer, ["Cookie"])  # type: ignore[arg-type]
+    patch_vary_headers(answer, ["Cookie"])
     return answer
 
 
