@@ -153,7 +153,7 @@ def _is_its_turn(one: Announcement, now: datetime) -> bool:
         _take_back(one.recalls)
         return True
     model = _model(one)
-    rows = model._default_manager.filter(pk=one.thing_id)
+    rows: QuerySet[Any] = model._default_manager.filter(pk=one.thing_id)
     everybody = Viewer(user_id=None, at=now, everything=True)
     held = _holds.get(one.kind)
     if rows.filter(visible_to(model=model, viewer=everybody)).exists() and (held is None or held(one.data, now)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -38,7 +39,7 @@ def waiting_at_once(*, now: datetime | None = None) -> QuerySet[Notice]:
 
 def gathered(*, rhythm: str, now: datetime | None = None) -> QuerySet[Notice]:
     """Those of them that wait for a digest of this rhythm."""
-    return with_rhythm(waiting(now=now).filter(urgent=False)).filter(rhythm=rhythm)
+    return with_rhythm(waiting(now=now).filter(urgent=False)).filter(Q(rhythm=rhythm))
 
 
 def reachable() -> QuerySet[User]:
@@ -81,8 +82,9 @@ def owe_digests(*, day: date, now: datetime | None = None) -> int:
     return total
 
 
-def _wanting(day: date, now: datetime | None) -> QuerySet[User]:
-    """With `weekly`: whether they have something that is gathered over a week, and `due_weekly`: whether it is time."""
+def _wanting(day: date, now: datetime | None) -> QuerySet[Any]:
+    """People with `weekly`: whether they have something that is gathered over a week, and `due_weekly`: whether it is
+    time."""
     digests = Mailing.objects.filter(user=OuterRef("pk"), kind=Mailing.Kind.DIGEST)
     own = {"user": OuterRef("pk")}
     daily = Exists(gathered(rhythm=Rhythm.DAILY, now=now).filter(**own))

@@ -36,7 +36,7 @@ class PreferenceForm(forms.Form):
         super().__init__(*args, **kwargs)
         for topic in topics():
             self.fields[topic.code] = forms.ChoiceField(
-                label=topic.name, choices=Rhythm.choices, initial=chosen[topic.code], widget=forms.RadioSelect
+                label=str(topic.name), choices=Rhythm.choices, initial=chosen[topic.code], widget=forms.RadioSelect
             )
 
 

@@ -13,7 +13,6 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from portal.core import outbox
 from portal.core.dispatch import send_after_commit
@@ -55,7 +54,7 @@ def tell(
         raise ValueError("Either a thing or dealers say who may be told.")
     if not anybody_listens():
         return
-    payload = {
+    payload: dict[str, object] = {
         "event": event,
         "data": dict(data),
         "at": (at or timezone.now()).isoformat(),
@@ -84,7 +83,7 @@ def spread(key: str, payload: Mapping[str, Any]) -> None:
         return
     message, _is_new = Message.objects.get_or_create(
         key=key,
-        defaults={"event": payload["event"], "data": payload["data"], "at": parse_datetime(payload["at"])},
+        defaults={"event": payload["event"], "data": payload["data"], "at": datetime.fromisoformat(payload["at"])},
     )
     owe(message, told)
 
