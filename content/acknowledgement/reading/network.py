@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import NullIf, TruncDate
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -44,7 +44,7 @@ def regions_below(*, viewer: Viewer, region: Region | None, edition: Edition | N
     """The regions next below, each with all that lies in it: all that is asked for now, or one edition. Where one
     region holds the whole network, those below it. Two statements."""
     at = dealers_below(viewer=viewer, region=region)
-    parts = by_region(at=at, edition_id=edition and edition.pk)
+    parts = by_region(at=at, edition_id=edition.pk if edition else None)
     if region is not None:
         children = list(Region.objects.filter(parent=region).order_by("name", "pk"))
     else:
@@ -71,7 +71,7 @@ def dealer_rows(*, viewer: Viewer, region: Region | None, edition: Edition | Non
         rows = rows.annotate(**{name: F(f"confirmation_sums__{name}") for name in COUNTS})
     else:
         kept = AtDealer.objects.filter(edition=edition, dealer=OuterRef("pk"))
-        rows = rows.annotate(**{name: Subquery(kept.values(name)) for name in COUNTS}).filter(open__isnull=False)
+        rows = rows.filter(Exists(kept)).annotate(**{name: Subquery(kept.values(name)) for name in COUNTS})
     share = F("confirmed") * 1.0 / NullIf(F("open") + F("confirmed"), 0)
     return rows.annotate(share=share).order_by(F("share").asc(nulls_last=True), "name", "pk")
 

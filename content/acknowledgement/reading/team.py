@@ -98,6 +98,13 @@ def named_publications(rows: QuerySet[Any, Any], words: str) -> QuerySet[Any, An
 def publication_rows(found: Iterable[Mapping[str, Any]]) -> list[PublicationRow]:
     """A page of `publications`, or of those of the network."""
     return [
-        PublicationRow(row["edition_id"], *(row[name] for name in FACTS), totals=Totals.read(row))  # type: ignore[arg-type]
+        PublicationRow(
+            edition_id=row["edition_id"],
+            title=row["title"],
+            document_number=row["document_number"],
+            language=row["language"],
+            label=row["label"],
+            totals=Totals.read(row),
+        )
         for row in found
     ]
