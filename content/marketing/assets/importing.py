@@ -102,7 +102,8 @@ def read_metadata(data: bytes) -> dict[str, dict[str, str]]:
 
 def take_in(root: Path, *, department: Department, said: dict[str, dict[str, str]], release: bool) -> Iterator[Outcome]:
     """Each file of the folder and below it, in order. Links are not followed. Raises StorageUnavailable."""
-    vocabulary, taken = Vocabulary(), {}
+    vocabulary = Vocabulary()
+    taken: dict[str, int] = {}
     # Captions after the films that they belong to.
     paths = sorted(paths_in(root), key=lambda path: path.suffix.lower() == CAPTIONS)
     for path in paths:
@@ -114,7 +115,7 @@ def take_in(root: Path, *, department: Department, said: dict[str, dict[str, str
             else:
                 about = _about(name, said.get(name, {}), vocabulary, release=release)
                 outcome = _received(path, name, department, about)
-                taken[name.rpartition(".")[0]] = outcome.asset_id
+                taken[name.rpartition(".")[0]] = outcome.asset_id or 0
         except Refused as refusal:
             outcome = Outcome(name, "refused", state=_("Refused"), reason=refusal.reason)
         except OSError as error:
@@ -143,11 +144,11 @@ def _received(path: Path, name: str, department: Department, about: About) -> Ou
     return Outcome(name, "new" if new else "there", kind=str(asset.get_kind_display()), asset_id=asset.pk)
 
 
-def _captioned(path: Path, name: str, taken: dict[str, int | None]) -> Outcome:
+def _captioned(path: Path, name: str, taken: dict[str, int]) -> Outcome:
     """`drive.zh.vtt` beside `drive.mp4` is its captions in Chinese. Raises Refused."""
     stem, _dot, code = name.removesuffix(path.suffix).rpartition(".")
     language = {"zh": "zh-hans", "zh-cn": "zh-hans"}.get(code.lower(), code.lower())
-    asset = Asset.objects.filter(pk=taken.get(stem)).first()
+    asset = Asset.objects.filter(pk=taken.get(stem, 0)).first()
     if asset is None or language not in dict(LANGUAGES):
         raise MetadataRefused(_("Captions are called like their film, with the language: film.en.vtt beside film.mp4."))
     with path.open("rb") as file:
