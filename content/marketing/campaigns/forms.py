@@ -12,6 +12,13 @@ from wagtail.admin.forms import WagtailAdminPageForm
 class CampaignForm(WagtailAdminPageForm):
     """A draft may lack its dates; what goes out has both, and an end that is still to come."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owner = getattr(self.parent_page.specific, "department", None) if self.parent_page else None
+        if self.instance.pk is None and owner is not None:
+            # A page that is not kept yet has no parent to take its owner from.
+            self.instance.department = owner
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         if self.is_deferred_validation:

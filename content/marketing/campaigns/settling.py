@@ -5,15 +5,17 @@ Runs inside the transaction that saves the page, so that nothing of the old prog
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from wagtail.models import Page
 
+from content.marketing.assets.models import Asset
 from content.marketing.campaigns import binding, telling
 from content.marketing.campaigns.models import Campaign, CampaignTask, DealerTask, Item, Phase
-from content.marketing.campaigns.programme import WHOLE, PlannedPhase, programme_of
+from content.marketing.campaigns.programme import WHOLE, PlannedItem, PlannedPhase, programme_of
 from content.marketing.campaigns.signals import campaign_changed
 from portal.core.dispatch import send_after_commit
 from portal.network.models import DealerTier, JobRole
@@ -36,6 +38,7 @@ def _take_up(campaign: Campaign, now: datetime) -> None:
     planned = programme_of(campaign)
     phases = _phases(campaign, planned, now)
     Item.objects.filter(phase__campaign=campaign).delete()
+    is_there = _present(planned)
     items = [
         Item(
             phase=phases[phase.key],
@@ -50,10 +53,19 @@ def _take_up(campaign: Campaign, now: datetime) -> None:
         )
         for phase in planned
         for place, item in enumerate(phase.items)
+        if is_there(item)
     ]
     Item.objects.bulk_create(items)
     _tasks(campaign, planned, phases, now)
     binding.bind(campaign=campaign, phases=list(campaign.phases.all()), items=items)
+
+
+def _present(planned: Iterable[PlannedPhase]) -> Callable[[PlannedItem], bool]:
+    """Whether what an item names is still there: what was deleted since it was chosen stands in the text still."""
+    items = [item for phase in planned for item in phase.items]
+    assets = set(Asset.objects.filter(pk__in=[one.asset for one in items if one.asset]).values_list("pk", flat=True))
+    pages = set(Page.objects.filter(pk__in=[one.page for one in items if one.page]).values_list("pk", flat=True))
+    return lambda item: bool(item.url) or item.asset in assets or item.page in pages
 
 
 def _take_back(campaign: Campaign, now: datetime) -> None:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
-from wagtail.models import PageManager
+from wagtail.models import Page, PageManager
 
 from content.library.models.publication import Publication, PublicationQuerySet
 from content.marketing.assets.models import Asset
@@ -77,7 +77,7 @@ class Campaign(Publication):
             raise ValidationError({missing: _("A campaign has a beginning and an end.")})
         programme = programme_of(self)
         wrong = [fault_sentence(one) for one in faults(programme, begins=self.effective_from, ends=self.expires_at)]
-        wrong += self._taken(programme)
+        wrong += self._taken(programme) + self._foreign(programme)
         if wrong:
             raise ValidationError({"programme": wrong})
 
@@ -89,6 +89,18 @@ class Campaign(Publication):
         taken = Bound.objects.filter(page__in=pages).exclude(campaign=self.pk).select_related("page")
         sentence = _("“%(title)s” is seen only with another campaign already.")
         return [sentence % {"title": one.page.title} for one in taken] if pages else []
+
+    def _foreign(self, programme: Iterable[PlannedPhase]) -> list[str]:
+        """What another department owns is not hidden by this one's campaign."""
+        own = [item for phase in programme for item in phase.items if item.exclusive]
+        if not own or self.department_id is None:
+            return []
+        assets = Asset.objects.filter(pk__in=[item.asset for item in own if item.asset])
+        pages = [page.specific for page in Page.objects.filter(pk__in=[item.page for item in own if item.page])]
+        titles = list(assets.exclude(department=self.department_id).order_by("title").values_list("title", flat=True))
+        titles += [page.title for page in pages if getattr(page, "department_id", None) != self.department_id]
+        sentence = _("“%(title)s” belongs to another department: it can be in the campaign, but not only with it.")
+        return [sentence % {"title": title} for title in titles]
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -19,6 +19,7 @@ from content.marketing.campaigns.binding import show_own_dates
 from content.marketing.campaigns.models import Bound, Campaign, CampaignTask, Item, Phase
 from content.marketing.campaigns.reading import campaigns_coming, campaigns_running, items_visible, phases_seen
 from portal.network.api import Viewer, viewer_for
+from portal.network.models import Department
 from tests import factories
 from tests.content.marketing.campaigns import builders
 from tests.content.marketing.campaigns.builders import DAY, asset_item, page_item, phase, throughout
@@ -231,3 +232,23 @@ def test_assets_that_two_campaigns_bind_are_seen_in_both(world: World) -> None:
     ]
     assert seen == [*range(5), *range(20, 25)]
     assert Asset.objects.count() == 1
+
+
+def test_what_another_department_owns_is_not_hidden(world: World) -> None:
+    other = Department.objects.exclude(pk=world.department.pk).get()
+    foreign, manual = builders.asset("Theirs", department=other), factories.manual(department=other, title="Handbook")
+    page = builders.draft()
+    page.programme = [throughout(items=[asset_item(foreign), page_item(manual, exclusive=True)])]
+    with pytest.raises(ValidationError) as refused:
+        page.full_clean()
+    assert [one[:12] for one in refused.value.message_dict["programme"]] == ["“Theirs” bel", "“Handbook” b"]
+    page.programme = [throughout(items=[asset_item(foreign, exclusive=False), page_item(manual)])]
+    page.full_clean()
+
+
+def test_what_was_deleted_is_left_out(world: World) -> None:
+    asset, kept = builders.asset(), builders.asset()
+    page = builders.draft(programme=[throughout(items=[asset_item(asset), asset_item(kept)])])
+    asset.delete()
+    builders.publish(page)
+    assert Item.objects.get().asset_id == kept.pk
