@@ -156,7 +156,7 @@ def make_template(one: DemoTemplate, department: Department) -> PrintTemplate:
         expires_at=timezone.now() + timedelta(days=200),
     )
     rows = loads((place / "fields.json").read_text(encoding="utf-8"))
-    template.declared = PrintTemplate._meta.get_field("declared").stream_block.to_python(
+    template.declared = PrintTemplate.declared.field.stream_block.to_python(
         [{"type": row.pop("kind"), "value": _block(row)} for row in rows]
     )
     template.audience_brands = list(Brand.objects.order_by("pk")[:1])

@@ -108,7 +108,7 @@ class TemplateForm(OwnedForm):
 
     def _declared(self, rows: list[dict[str, Any]]) -> Any:
         """The rows of a package as the editor holds them."""
-        block = PrintTemplate._meta.get_field("declared").stream_block
+        block: Any = PrintTemplate.declared.field.stream_block
         return block.to_python([{"type": row["kind"], "value": _as_block(row)} for row in rows])
 
     def _keep(self, contents: Mapping[str, bytes], files: dict[str, Any]) -> None:

@@ -22,6 +22,9 @@ MOST_OPTIONS = 30
 LONGEST_TEXT = 2_000
 MOST_LINES = 40
 PRINT_DPI = 300
+_STRINGS = ("label_zh", "hint", "hint_zh", "value", "source", "currency", "least", "most", "code")
+_FLAGS = ("required", "locked", "own", "assets")
+_NUMBERS = ("longest", "lines", "smallest", "decimals")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -154,17 +157,17 @@ def _read(row: Mapping[str, Any]) -> Field:
     options = facts.get("options") or ()
     if isinstance(options, str):
         options = options.splitlines()
-    text = {name: str(facts.get(name, "")) for name in ("label", "label_zh", "hint", "hint_zh", "value", "source")}
+    read: dict[str, Any] = {name: str(facts.get(name, known[name].default)) for name in _STRINGS}
+    read |= {name: _true(facts.get(name, known[name].default)) for name in _FLAGS}
+    read |= {name: int(facts.get(name, known[name].default)) for name in _NUMBERS}
     return Field(
-        **{name: str(facts.get(name, known[name].default)) for name in ("currency", "least", "most", "code")},
-        **text,
         name=str(facts["name"]),
         kind=Kind(facts["kind"]),
-        **{name: _true(facts.get(name, known[name].default)) for name in ("required", "locked", "own", "assets")},
-        **{name: int(facts.get(name, known[name].default)) for name in ("longest", "lines", "smallest", "decimals")},
+        label=str(facts.get("label", "")),
         width_mm=float(facts.get("width_mm", 0)),
         height_mm=float(facts.get("height_mm", 0)),
         options=tuple(str(one).strip()[:200] for one in options if str(one).strip()),
+        **read,
     )
 
 
