@@ -53,9 +53,9 @@ def _received_key(report: Report) -> str:
 
 def tell_authors(report: Report) -> None:
     """The authors of the owning department, the reporter apart."""
-    authors = User.objects.filter(groups__department=report.department_id, is_active=True).exclude(
-        pk=report.reporter_id
-    )
+    authors = User.objects.filter(groups__department=report.department_id, is_active=True)
+    if report.reporter_id is not None:
+        authors = authors.exclude(pk=report.reporter_id)
     url = reverse("feedback_desk:report", args=[report.pk])
     notify_many(
         Told(user_id=pk, kind=RECEIVED, key=_received_key(report), url=url, data=_facts(report))
@@ -112,14 +112,11 @@ def _tell_reporter(report: Report, kind: str, key: str) -> None:
 
 def tell_fixed(reports: Iterable[Report]) -> None:
     """The reporters, once for each edition that fixed it; the notice leads to the report, and that to the page."""
-    rows = [row for row in reports if row.reporter_id is not None and row.fixed_in is not None]
-    notify_many(
-        Told(
-            user_id=row.reporter_id,
-            kind=FIXED,
-            key=f"feedback:{row.pk}:fixed:{row.fixed_in_id}",
-            url=reverse("feedback:report", args=[row.pk]),
-            data={**_facts(row), "edition": row.fixed_in.label},
-        )
-        for row in rows
-    )
+    told = []
+    for row in reports:
+        if row.reporter_id is None or row.fixed_in is None:
+            continue
+        key, url = f"feedback:{row.pk}:fixed:{row.fixed_in_id}", reverse("feedback:report", args=[row.pk])
+        data = {**_facts(row), "edition": row.fixed_in.label}
+        told.append(Told(user_id=row.reporter_id, kind=FIXED, key=key, url=url, data=data))
+    notify_many(told)

@@ -132,7 +132,9 @@ def days(scope: Scope, thing: ThingReach, *, until: date) -> list[dict[str, Any]
     if scope.dealers is not None:
         found = found.filter(dealer__in=scope.dealers)
     sums = {what.value: Sum(what.value) for what in What}
-    by_day = {row["day"]: row for row in found.order_by().values("day").annotate(**sums)}
+    by_day: dict[date, dict[str, Any]] = {
+        row["day"]: dict(row) for row in found.order_by().values("day").annotate(**sums)
+    }
     nothing = dict.fromkeys(sums, 0)
     every = (first + timedelta(days=n) for n in range(DAYS_SHOWN))
     return [by_day.get(day, {"day": day, **nothing}) for day in every]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.db.models import F, FloatField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Cast, Coalesce, NullIf
@@ -81,7 +82,7 @@ class Row:
 def listed(scope: Scope, narrowing: Narrowing) -> QuerySet[ThingReach]:
     """The things in order, each with `at_told`, `at_seen`, `at_taken`, `at_confirmed` and `at_share`. One statement;
     the caller pages it."""
-    rows = _counted(scope)
+    rows: Any = _counted(scope)  # what is annotated is known at run time alone
     if not narrowing.past:
         rows = rows.filter(is_current=True)
     if narrowing.thing:
@@ -97,10 +98,9 @@ def listed(scope: Scope, narrowing: Narrowing) -> QuerySet[ThingReach]:
 
 
 def _counted(scope: Scope) -> QuerySet[ThingReach]:
-    if scope.dealers is None:
-        counts = {f"at_{name}": F(name) for name in COUNTS}
-    else:
-        here = DealerReach.objects.filter(thing=OuterRef("thing"), thing_id=OuterRef("thing_id"))
+    counts: dict[str, Any] = {f"at_{name}": F(name) for name in COUNTS}
+    if scope.dealers is not None:
+        here: Any = DealerReach.objects.filter(thing=OuterRef("thing"), thing_id=OuterRef("thing_id"))
         here = here.filter(dealer__in=scope.dealers).order_by().values("thing", "thing_id")
         counts = {
             f"at_{name}": Coalesce(Subquery(here.annotate(people=Sum(name)).values("people")), 0) for name in COUNTS

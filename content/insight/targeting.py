@@ -81,9 +81,12 @@ def audiences(*, model: type[Targeted], ids: Collection[int]) -> dict[int, Visib
         rows = relation.through._default_manager.filter(**{f"{source}__in": list(ids)}).order_by()
         for pk, one in rows.values_list(source, target):
             found[pk][dimension].add(one)
-    return {
-        pk: Visibility(**{name: frozenset(parts.get(name, ())) for name in DIMENSIONS}) for pk, parts in found.items()
-    }
+    return {pk: _audience(parts) for pk, parts in found.items()}
+
+
+def _audience(parts: dict[str, set[int]]) -> Visibility:
+    facts: dict[str, Any] = {name: frozenset(parts.get(name, ())) for name in DIMENSIONS}
+    return Visibility(**facts)
 
 
 class Aim:

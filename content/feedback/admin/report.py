@@ -54,7 +54,7 @@ def fixing_editions(found: Report) -> list[Edition]:
     """The editions that can have fixed it, the newest first."""
     if found.manual_id is None:
         return []
-    rows = Edition.objects.filter(manual=found.manual_id, withdrawn_at__isnull=True).exclude(pk=found.edition_id)
+    rows = Edition.objects.filter(manual=found.manual_id, withdrawn_at__isnull=True).exclude(pk=found.edition_id or 0)
     return list(rows.exclude(state=Edition.State.FAILED).defer("outline")[:MOST_EDITIONS])
 
 

@@ -61,8 +61,8 @@ def thing(request: HttpRequest, kind: str, thing_id: int) -> HttpResponse:
 def _listed(request: HttpRequest, scope: Scope, found: ThingReach, here: list[Place]) -> dict[str, Any]:
     """A page of dealers, the least reached first, or of a manager's people."""
     if scope.dealers is not None:
-        page = Paginator(detail.team(scope, found), PER_PAGE).get_page(request.GET.get("page"))
-        return {"page_obj": page, "people": detail.standings(found, page)}
+        people = Paginator(detail.team(scope, found), PER_PAGE).get_page(request.GET.get("page"))
+        return {"page_obj": people, "people": detail.standings(found, people)}
     unused = request.GET.get("unused") == "1"
     rows = [one for one in here if not (unused and one.counts["seen"])]
     rows.sort(key=lambda one: (one.share is None, one.share or 0.0, one.name, one.id))
