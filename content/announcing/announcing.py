@@ -26,6 +26,8 @@ from portal.notices.models import Notice
 
 PIECE = 1000
 """People in one transaction."""
+PIECES_AHEAD = 20
+"""So many pieces of people are asked for at once: whom a thing reaches costs as much to ask for one as for many."""
 STALLED_AFTER = timedelta(minutes=2)
 """An announcement that is due and has not moved for so long has lost its worker."""
 MOST_QUEUED = 500
@@ -106,19 +108,22 @@ def tell_due(*, now: datetime | None = None) -> list[int]:
 
 def tell(*, announcement_id: int, after_piece: Callable[[Announcement], None] | None = None) -> None:
     """Tell everybody of an announcement. Two workers at the same one take turns."""
-    while (one := _piece(announcement_id)) is not None:
+    ahead: list[int] = []
+    while (one := _piece(announcement_id, ahead)) is not None:
         if after_piece is not None:
             after_piece(one)
 
 
 @transaction.atomic
-def _piece(announcement_id: int) -> Announcement | None:
-    """The next piece; None when there is no more to do, or not yet."""
+def _piece(announcement_id: int, ahead: list[int]) -> Announcement | None:
+    """The next piece; None when there is no more to do, or not yet. `ahead` holds the ids of people who come next, as
+    far as they are known, and is kept for the piece after."""
     now = timezone.now()
     one = Announcement.objects.select_for_update(of=("self",)).filter(pk=announcement_id).first()
     if one is None or one.state not in Announcement.OPEN or one.due_at > now or not _is_its_turn(one, now):
         return None
-    people = list(_people(one, now).filter(pk__gt=one.after_user).values_list("pk", flat=True)[:PIECE])
+    known = [person for person in ahead if person > one.after_user] or _next_people(one, now)
+    people, ahead[:] = known[:PIECE], known[PIECE:]
     notify_many(
         Told(
             user_id=person,
@@ -138,6 +143,12 @@ def _piece(announcement_id: int) -> Announcement | None:
         return None
     one.save()
     return one
+
+
+def _next_people(one: Announcement, now: datetime) -> list[int]:
+    """The next who are to be told, by id."""
+    found = _people(one, now).filter(pk__gt=one.after_user).values_list("pk", flat=True)
+    return list(found[: PIECES_AHEAD * PIECE])
 
 
 def _people(one: Announcement, now: datetime) -> QuerySet[User]:
