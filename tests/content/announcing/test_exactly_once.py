@@ -97,8 +97,9 @@ STEPS = [_find, _tell, _tell_and_die, _tell_out_of_turn, _time_passes, _mail, _m
 
 
 @pytest.mark.django_db
+@pytest.mark.timeout(300)
 @given(steps=st.lists(st.sampled_from(STEPS), min_size=3, max_size=14))
-@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 def test_exactly_once(steps, monkeypatch):
     monkeypatch.setattr(announcing, "PIECE", 3)
     mail.outbox.clear()
