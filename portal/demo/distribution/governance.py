@@ -101,9 +101,7 @@ def build() -> None:
     if releaser is not None:
         _withdraw(WRONG, releaser, days=-10)
     if author is not None:
-        _answer(
-            _page(WATER_NEW.document_number), author, "A lamp and a fault of the bus: two separate repairs."
-        )
+        _answer(_page(WATER_NEW.document_number), author, "A lamp and a fault of the bus: two separate repairs.")
         _hand_in(DRAFT, author)
 
 

@@ -22,8 +22,8 @@ from content.marketing.kits.models import Collection, LinkDay, SalesKit, ShareLi
 from content.marketing.kits.reading import open_kit
 from content.marketing.kits.sharing import offers_of, share
 from portal.core.dispatch import kept_here
-from portal.demo.distribution.kit_texts import KITS, LINKS, PICTURES, DemoKit, DemoLink, Raw
 from portal.demo.distribution.kit_scenes import scene
+from portal.demo.distribution.kit_texts import KITS, LINKS, PICTURES, DemoKit, DemoLink, Raw
 from portal.network.api import viewer_for
 from portal.network.models import Brand, Department, JobRole, Region, User
 

@@ -74,7 +74,7 @@ def _require_free(host: str, port: int) -> None:
 
 
 def _load(console: Console) -> None:
-    """Network, people, manuals, bulletins, distribution, training; what is there stays. The last two are written while
+    """Network, people, manuals, bulletins, training, a month of distribution; what is there stays. The last two are written while
     no worker runs: SQLite has one writer at a time, and a year is a long transaction."""
     network.build_network()
     library.build_departments()
@@ -82,8 +82,8 @@ def _load(console: Console) -> None:
     vehicles.build_vehicles()
     people.build_people()
     _issue_manuals(console)
-    build_distribution()
     build_training(say=console.print)
+    build_distribution()
 
 
 def _issue_manuals(console: Console) -> None:

@@ -1,7 +1,8 @@
 """What the year refers to was there before it began.
 
 Manuals, questions, assessments, courses, paths and rules are made by the doors, which stamp them with now: the moment
-at which a demo is first started. They are dated here, all by the same span, so that their order stays.
+at which a demo is first started. They are dated here, all by the same span, so that their order stays. Events are not:
+the database lets nobody change what was recorded, the demo neither.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
 
 from content.library.models import Edition
-from portal.core.models import Event
 from portal.demo.training.history.learners import moment
 from portal.network.models import User
 from training.assessments.models import Assessment
@@ -46,8 +46,6 @@ STAMPS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
 """What is dated, and by which of its fields."""
 _HANDED_OVER = timedelta(days=30)
 """How long before it is in force an edition arrives."""
-_PLANNED = ("session:", "booking:")
-"""Of what is planned for certain days the beginning of the subject: it has dates of its own."""
 
 
 def date_origins(today: date) -> None:
@@ -57,10 +55,6 @@ def date_origins(today: date) -> None:
     for model, fields in STAMPS:
         rows = model._default_manager.order_by()
         rows.update(**{field: _earlier(field, back) for field in fields})
-    events = Event.objects.all()
-    for beginning in _PLANNED:
-        events = events.exclude(subject__startswith=beginning)
-    events.update(at=_earlier("at", back))
     _date_editions(founded)
     _date_people(founded)
 
