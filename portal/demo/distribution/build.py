@@ -31,6 +31,6 @@ STEPS: tuple[Callable[[], None], ...] = (
 
 
 def build_distribution() -> None:
-    """Needs the network, its people, the manuals and the bulletins; after the training, whose year dates what is there."""
+    """Needs the network, its people, manuals and bulletins; after the training, whose year dates what is there."""
     for step in STEPS:
         step()

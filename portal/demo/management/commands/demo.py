@@ -74,8 +74,8 @@ def _require_free(host: str, port: int) -> None:
 
 
 def _load(console: Console) -> None:
-    """Network, people, manuals, bulletins, training, a month of distribution; what is there stays. The last two are written while
-    no worker runs: SQLite has one writer at a time, and a year is a long transaction."""
+    """Network, people, manuals, bulletins, training, a month of distribution; what is there stays. The last two are
+    written while no worker runs: SQLite has one writer at a time, and a year is a long transaction."""
     network.build_network()
     library.build_departments()
     library.build_models()
