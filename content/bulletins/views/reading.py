@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -47,8 +49,8 @@ def bulletin(request: HttpRequest, bulletin_id: int, edition_id: int | None = No
     response = render(request, "bulletins/bulletin.html", context)
     response["Cache-Control"] = "private, no-cache"
     if request.method == "GET":
-        seen = {"thing": "edition", "thing_id": edition.pk, "what": delivery.What.SEEN}
-        afterwards(response, lambda: delivery.note_use(viewer=viewer, **seen))
+        seen = partial(delivery.note_use, thing="edition", thing_id=edition.pk, what=delivery.What.SEEN)
+        afterwards(response, lambda: seen(viewer=viewer))
     return response
 
 

@@ -73,7 +73,7 @@ def totals(campaign: Campaign, *, at: datetime) -> Totals:
 
 def by_task(campaign: Campaign, *, at: datetime) -> list[tuple[Any, Totals]]:
     """(task, totals), in the order in which they are due."""
-    rows: Iterable[dict[str, Any]] = _rows(campaign).values("task").order_by().annotate(**_sums(at))
+    rows: Iterable[Any] = _rows(campaign).values("task").order_by().annotate(**_sums(at))
     sums = {row["task"]: _totals(row) for row in rows}
     tasks = campaign.tasks.filter(withdrawn_at__isnull=True).select_related("phase").order_by("due_at", "place", "pk")
     return [(task, sums.get(task.pk, Totals())) for task in tasks]
@@ -82,7 +82,7 @@ def by_task(campaign: Campaign, *, at: datetime) -> list[tuple[Any, Totals]]:
 def by_region(campaign: Campaign, *, at: datetime) -> list[tuple[str, int, Totals]]:
     """(name, id, totals) of the regions that dealers lie in, in the order of the tree."""
     grouped = _rows(campaign).values("dealer__region", "dealer__region__name", "dealer__region__path").order_by()
-    found: Iterable[dict[str, Any]] = grouped.annotate(**_sums(at))
+    found: Iterable[Any] = grouped.annotate(**_sums(at))
     rows = sorted(found, key=lambda row: row["dealer__region__path"])
     return [(row["dealer__region__name"], row["dealer__region"], _totals(row)) for row in rows]
 

@@ -87,12 +87,11 @@ DRAFT = _service(
 def build() -> None:
     """Make what is missing."""
     department = Department.objects.get(code=SERVICE)
-    people = {name: User.objects.filter(username=name).first() for name in (AUTHOR, REVIEWER, RELEASER)}
-    if department.reviewers and people[REVIEWER]:
-        department.reviewers.user_set.add(people[REVIEWER])
-    if department.releasers and people[RELEASER]:
-        department.releasers.user_set.add(people[RELEASER])
-    author, releaser = people[AUTHOR], people[RELEASER]
+    author, reviewer, releaser = (User.objects.filter(username=name).first() for name in (AUTHOR, REVIEWER, RELEASER))
+    if department.reviewers and reviewer:
+        department.reviewers.user_set.add(reviewer)
+    if department.releasers and releaser:
+        department.releasers.user_set.add(releaser)
     for bulletin in (WATER_OLD, WATER_NEW, COUPLERS, WRONG, DOORS):
         if not Manual.objects.filter(document_number=bulletin.document_number).exists():
             bulletins.publish(bulletin)
@@ -117,7 +116,7 @@ def _relate(bulletin: DemoBulletin, target: str, effect: str, actor: User | None
     page, earlier = _page(bulletin.document_number), Manual.objects.filter(document_number=target).first()
     if earlier is None or Succession.objects.filter(successor=page.pk, predecessor=earlier).exists():
         return
-    page.relations = [Relation(target=earlier, effect=effect)]
+    page.relations = [Relation(target=earlier, effect=effect)]  # type: ignore[misc]
     page.save_revision(user=actor).publish(user=actor)
     Succession.objects.filter(successor=page.pk, predecessor=earlier).update(since=_day(days))
     library.relink(manual_id=page.pk)

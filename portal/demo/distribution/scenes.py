@@ -63,7 +63,7 @@ def _hills(pen: ImageDraw.ImageDraw, scene: Scene, line: int, above: Colour, gro
         for hill in range(5):
             middle = (hill * 390 + depth * 170 + scene.place * 83) % (WIDTH + 400) - 200
             height = 220 - 55 * depth + (hill * 37 + scene.place * 13) % 60
-            pen.ellipse((middle - 330, line - height, middle + 330, line + height), fill=tint)  # type: ignore[arg-type]
+            pen.ellipse((middle - 330, line - height, middle + 330, line + height), fill=tint)
 
 
 def _wheel(pen: ImageDraw.ImageDraw, x: float, y: float, radius: float) -> None:

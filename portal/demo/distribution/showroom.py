@@ -77,7 +77,7 @@ def poster(name: str) -> bytes:
 def window(seed: str) -> bytes:
     """A shop window with a poster in it, as a phone would take it: no two are alike."""
     rng = random.Random(seed)
-    wall = tuple(rng.randrange(120, 220) for _ in range(3))
+    wall = _paint(rng, 120, 220)
     image = Image.new("RGB", PHOTO, wall)
     pen = ImageDraw.Draw(image)
     left, top = rng.randrange(80, 220), rng.randrange(120, 240)
@@ -85,9 +85,13 @@ def window(seed: str) -> bytes:
     pen.rectangle((left + 14, top + 14, left + 846, top + 546), fill=(186, 208, 220))
     hung = Image.open(BytesIO(poster("winter"))).resize((360, 240))
     image.paste(hung, (left + 60 + rng.randrange(120), top + 70 + rng.randrange(80)))
-    _van(pen, left + 380, top + 500, 0.55 + rng.random() * 0.15, tuple(rng.randrange(60, 200) for _ in range(3)))
+    _van(pen, left + 380, top + 500, 0.55 + rng.random() * 0.15, _paint(rng, 60, 200))
     pen.rectangle((0, 860, 1280, 960), fill=(92, 90, 88))
     return _jpeg(image.rotate(rng.uniform(-2, 2), fillcolor=wall))
+
+
+def _paint(rng: random.Random, darkest: int, lightest: int) -> Colour:
+    return rng.randrange(darkest, lightest), rng.randrange(darkest, lightest), rng.randrange(darkest, lightest)
 
 
 def _jpeg(image: Image.Image) -> bytes:
