@@ -90,17 +90,21 @@ def _give_back(entry: OutboxEntry, *, error: str) -> None:
 
 
 def sweep() -> int:
-    """Find what is due or was stranded by a dead worker and queue it. Returns how many. Drops old confirmed rows."""
+    """Find what is due or was stranded by a dead worker and queue it. Returns how many. Drops old confirmed rows.
+
+    What was queued since it is due, less than OUTBOX_RESEND_SECONDS ago, is not queued again: where the workers are
+    behind, each sweep would make the queue longer by all that waits in it.
+    """
     now = timezone.now()
     lease = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
     for entry in OutboxEntry.objects.filter(status=OutboxEntry.Status.SENDING, claimed_at__lt=now - lease):
         _give_back(entry, error="The worker that delivered this stopped.")
     OutboxEntry.objects.filter(status=OutboxEntry.Status.CONFIRMED, confirmed_at__lt=now - KEEP_CONFIRMED).delete()
-    due = list(
-        OutboxEntry.objects.filter(status=OutboxEntry.Status.PENDING, available_at__lte=now)
-        .order_by("available_at")
-        .values_list("pk", flat=True)[:1000]
-    )
+    unheard = now - timedelta(seconds=settings.OUTBOX_RESEND_SECONDS)
+    waiting = OutboxEntry.objects.filter(status=OutboxEntry.Status.PENDING, available_at__lte=now)
+    waiting = waiting.filter(models.Q(queued_at__lt=models.F("available_at")) | models.Q(queued_at__lt=unheard))
+    due = list(waiting.order_by("available_at").values_list("pk", flat=True)[:1000])
+    OutboxEntry.objects.filter(pk__in=due).update(queued_at=now)
     for pk in due:
         send_after_commit("portal.core.tasks.deliver", pk)
     return len(due)

@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 IMPATIENCE = {
     "OUTBOX_SWEEP_SECONDS": "1",
     "OUTBOX_LEASE_SECONDS": "5",
+    "OUTBOX_RESEND_SECONDS": "2",
     "OUTBOX_LONGEST_WAIT_SECONDS": "2",
     "INGEST_LEASE_SECONDS": "3",
     "INGEST_RESEND_SECONDS": "3",

@@ -24,6 +24,8 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "data_folder_out": str(_queue / "messages"),
         "control_folder": str(_queue / "control"),
         "store_processed": False,
+        # Between two looks at the folder; a worker that has its hands full looks again after it too.
+        "polling_interval": 0.1,
     }
 else:
     # A task is redelivered after this many seconds without an acknowledgement, so a killed worker's block comes back.
@@ -34,6 +36,8 @@ OUTBOX_SWEEP_SECONDS = env.int("OUTBOX_SWEEP_SECONDS", default=15)
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=345)
 """A delivery that has not ended after this long belongs to a dead worker, and is due again. Longer than the time limit
 of the task."""
+OUTBOX_RESEND_SECONDS = env.int("OUTBOX_RESEND_SECONDS", default=60)
+"""An entry whose message was not taken up for this long is queued again: it is lost, or the queue is long."""
 OUTBOX_LONGEST_WAIT_SECONDS = env.int("OUTBOX_LONGEST_WAIT_SECONDS", default=120)
 """A delivery that keeps failing is tried again after a growing pause, at most this long."""
 

@@ -111,6 +111,23 @@ def test_the_sweep_brings_back_what_a_dead_worker_held(
     assert delivered == ["a"]
 
 
+def test_the_sweep_queues_again_only_what_was_not_taken_up_in_time(delivered: list[str]) -> None:
+    """A queue that is behind does not grow by all that waits in it, each time that somebody looks."""
+    outbox.enqueue_many(kind="test", items=[("a", {}), ("b", {})])
+    assert outbox.sweep() == 0
+    lost = timezone.now() - timedelta(seconds=settings.OUTBOX_RESEND_SECONDS + 1)
+    OutboxEntry.objects.filter(key="a").update(queued_at=lost)
+    assert (outbox.sweep(), outbox.sweep()) == (1, 0)
+
+
+def test_a_delivery_that_failed_is_queued_as_soon_as_it_is_due(delivered: list[str]) -> None:
+    outbox.enqueue(kind="test", key="broken")
+    outbox.deliver(entry_id=OutboxEntry.objects.get().pk)
+    assert outbox.sweep() == 0
+    OutboxEntry.objects.update(available_at=timezone.now())
+    assert outbox.sweep() == 1
+
+
 def test_a_stranded_entry_yields_to_a_newer_one(delivered: list[str]) -> None:
     outbox.enqueue(kind="test", key="a")
     OutboxEntry.objects.update(status=OutboxEntry.Status.SENDING, claimed_at=long_ago())
