@@ -21,6 +21,7 @@ from portal.demo.distribution.build import build_distribution
 from portal.demo.manuals.api import DemoEdition, DemoManual
 from portal.demo.training.build import build_training
 from search.engine import writable_engine
+from search.schema import SCHEMA_VERSION
 
 READ_DEADLINE_SECONDS = 900
 
@@ -40,7 +41,7 @@ class Command(BaseCommand):
         _require_free(host, port)
         signal.signal(signal.SIGTERM, _as_interrupt)
         call_command("migrate", verbosity=0, interactive=False)
-        writable_engine()
+        _have_an_index()
         try:
             with ExitStack() as running:
                 server = None
@@ -58,6 +59,12 @@ class Command(BaseCommand):
                 server.wait()
         except KeyboardInterrupt:
             console.print("\nStopped.")
+
+
+def _have_an_index() -> None:
+    """An index of this version; one that an older demo left is built anew."""
+    if writable_engine().schema_version() != SCHEMA_VERSION:
+        call_command("rebuild_search", verbosity=0)
 
 
 def _as_interrupt(*_: object) -> None:
