@@ -18,7 +18,7 @@ from pytest_django import Settings
 
 from content.delivery import urls as delivery_urls
 from content.library import api as library
-from content.library.models import Edition, Manual
+from content.library.models import Edition, EditionSource, Manual
 from content.reader import images
 from content.reader import urls as reader_urls
 from portal.core.models import Event
@@ -40,6 +40,7 @@ EDITION_PATHS = {
     "print": "/manuals/{m}/e/{e}/print?from=1&to=1",
     "in_force": "/manuals/{m}/e/{e}/p/1/in-force",
     "download": "/files/e/{e}/download",
+    "source": "/files/e/{e}/source",
 }
 MANUAL_PATHS = {"manual": "/manuals/{m}/", "page": "/manuals/{m}/p/1?q=torque", "cover_in_force": "/manuals/{m}/cover"}
 POSTED = {"bookmark": "/manuals/{m}/e/{e}/p/1/bookmark"}
@@ -48,7 +49,9 @@ LISTS = {"list", "bookmarks"}
 
 def edition_of(manual: Manual, **fields: object) -> Edition:
     fields.setdefault("outline", [[1, SECRET, 1]])
-    return factories.edition(manual, pages=[f"{SECRET} torque"], **fields)
+    edition = factories.edition(manual, pages=[f"{SECRET} torque"], **fields)
+    EditionSource.objects.create(edition=edition, file_name=SECRET, size=1, extension="docx", content_type="x/y")
+    return edition
 
 
 def of_another_brand() -> Edition:
