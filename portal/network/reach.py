@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 
 from portal.network.audience import DIMENSIONS, Visibility
 from portal.network.models import Dealer, Membership, MembershipQuerySet, Region, Targeted, User
@@ -53,14 +53,15 @@ def memberships_reached(*, audience: Visibility, day: date) -> MembershipQuerySe
 def people_reached(*, model: type[Targeted], pk: int, day: date) -> QuerySet[User]:
     """Active people whom the thing reaches on `day`, by id. Two statements, this one and the caller's."""
     theirs = memberships_reached(audience=audience_of(model=model, pk=pk), day=day)
-    return User.objects.filter(Exists(theirs.filter(user=OuterRef("pk")).order_by()), is_active=True).order_by("pk")
+    # By a list that is made once: asked for each person, SQLite makes the list of roles anew each time.
+    return User.objects.filter(pk__in=theirs.order_by().values("user"), is_active=True).order_by("pk")
 
 
 def dealers_reached(*, model: type[Targeted], pk: int, day: date) -> QuerySet[Dealer]:
     """Active dealers at which somebody is reached on `day`, by id. Two statements, this one and the caller's."""
     there = memberships_reached(audience=audience_of(model=model, pk=pk), day=day)
-    there = there.filter(dealer=OuterRef("pk"), user__is_active=True).order_by()
-    return Dealer.objects.filter(Exists(there), is_active=True).order_by("pk")
+    there = there.filter(user__is_active=True).order_by()
+    return Dealer.objects.filter(pk__in=there.values("dealer"), is_active=True).order_by("pk")
 
 
 def _below(regions: frozenset[int]) -> QuerySet[Region]:

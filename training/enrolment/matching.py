@@ -34,8 +34,8 @@ def _ids(rows: QuerySet) -> frozenset[int]:
 
 def matching(*, rule: EnrolmentRule, day: date) -> QuerySet[User]:
     """The people whom the rule means on the day, by id."""
-    theirs = members(rule=rule, day=day).filter(user=OuterRef("pk")).order_by()
-    return User.objects.filter(Exists(theirs), is_active=True).order_by("pk")
+    theirs = members(rule=rule, day=day).order_by().values("user")
+    return User.objects.filter(pk__in=theirs, is_active=True).order_by("pk")
 
 
 def with_standing(*, people: QuerySet[User], rule: EnrolmentRule, course: Course, day: date) -> QuerySet[User]:
