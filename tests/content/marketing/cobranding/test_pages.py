@@ -34,7 +34,8 @@ def test_from_the_gallery_to_the_file(house: SimpleNamespace) -> None:
     made.refresh_from_db()
     assert made.values == {"offer": "Brakes\nfor less", "price": "49"}
     verbs = ["filling.begun", "filling.changed", "print.made", "print.taken"]
-    assert sorted(Event.objects.values_list("verb", flat=True)) == sorted([*verbs, "print_template.published"])
+    ours = Event.objects.filter(verb__regex=r"^(filling|print|print_template)\.")
+    assert sorted(ours.values_list("verb", flat=True)) == sorted([*verbs, "print_template.published"])
 
 
 def test_the_gallery_is_narrowed(house: SimpleNamespace) -> None:
