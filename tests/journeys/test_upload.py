@@ -61,7 +61,7 @@ def enter(page: Page, live_server: LiveServer, manual: Manual) -> None:
 
 
 def choose_and_send(page: Page, path: Path) -> None:
-    page.get_by_label("PDF file").set_input_files(path)
+    page.get_by_label("File", exact=True).set_input_files(path)
     page.get_by_label("Edition", exact=False).and_(page.locator("[name=label]")).fill("2026-01")
     page.locator("form[data-edition-upload] button[type=submit]").click()
 

