@@ -24,7 +24,7 @@ LOCK = "LOCK TABLE acknowledgement_touched IN EXCLUSIVE MODE"
 def counted(portal: PortalProcess, edition: int) -> tuple[int, int, int]:
     """Duties of the edition, notices of it, and people who have one of them."""
     duties = "SELECT count(*) FROM acknowledgement_duty WHERE edition_id = %s"
-    notices = "SELECT count(*), count(DISTINCT user_id) FROM notices_notice WHERE key = %s"
+    notices = "SELECT count(*), count(DISTINCT user_id) FROM training_notices_notice WHERE key = %s"
     ((number,),) = portal.sql(duties, edition)
     ((told, people),) = portal.sql(notices, f"duty:{edition}:given")
     return number, told, people
