@@ -11,15 +11,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from stream_zip import ZIP_64, MemberFile, stream_zip
 
 from content.delivery.filenames import download_name
 from content.delivery.sending import guarded
 from portal.core import storage
+
+if TYPE_CHECKING:
+    from stream_zip import MemberFile
 
 ZIP = "application/zip"
 MOST_FILES = 2000
@@ -80,6 +83,9 @@ def send_archive(files: Iterable[Packed], *, filename: str, texts: Iterable[tupl
 def archive(files: Iterable[Packed], *, texts: Iterable[tuple[str, str]] = ()) -> Iterator[bytes]:
     """The bytes of the archive, as they are made. Raises BrokenOff, storage.FileMissing, storage.StorageUnavailable
     on the way: what was given until then is no archive."""
+    # Loaded by the first archive: with the ciphers that it brings some 8 MB, and most processes never make one.
+    from stream_zip import stream_zip
+
     now = timezone.now()
     members = _members(list(files), list(texts), now)
     yield from stream_zip(members, chunk_size=_PIECE, get_compressobj=_as_they_are)
@@ -90,6 +96,8 @@ def _as_they_are() -> zlib._Compress:
 
 
 def _members(files: list[Packed], texts: list[tuple[str, str]], at: datetime) -> Iterator[MemberFile]:
+    from stream_zip import ZIP_64
+
     for name, text in texts:
         yield name, at, _MODE, ZIP_64, (text.encode(),)
     for one in files:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import structlog
 from django.conf import settings
-from django.db import Error, connection, models
+from django.db import Error, models
 from django.utils import timezone
 
 from content.ingest.models import Block
+from portal.core import leases
 
 log = structlog.get_logger(__name__)
 RENEWAL_FAILED = "ingest.lease_renewal_failed"
@@ -52,27 +51,12 @@ def _span() -> timedelta:
     return timedelta(seconds=settings.INGEST_LEASE_SECONDS)
 
 
-@contextmanager
-def renewed(block: Block) -> Iterator[None]:
+def renewed(block: Block) -> AbstractContextManager[None]:
     """Keep the lease from running out while the block is worked on. Short blocks never touch the database for it."""
-    ended = threading.Event()
 
-    def renew() -> None:
-        try:
-            while not ended.wait(settings.INGEST_LEASE_SECONDS / 3):
-                Block.objects.filter(pk=block.pk, state=Block.State.WORKING).update(
-                    leased_until=timezone.now() + _span()
-                )
-        except Error as error:
-            # The lease runs out and another worker takes the block; both write the same pages.
-            log.warning(RENEWAL_FAILED, block=block.pk, error=type(error).__name__)
-        finally:
-            connection.close()
+    def lost(error: Error) -> None:
+        # The lease runs out and another worker takes the block; both write the same pages.
+        log.warning(RENEWAL_FAILED, block=block.pk, error=type(error).__name__)
 
-    thread = threading.Thread(target=renew, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join(timeout=5)
+    held = Block.objects.filter(pk=block.pk, state=Block.State.WORKING)
+    return leases.renewed(held, seconds=settings.INGEST_LEASE_SECONDS, lost=lost)

@@ -18,10 +18,10 @@ from django.db.models import BooleanField, Expression, F, Q
 from django.db.models.sql.compiler import SQLCompiler
 
 from portal.core.filters import NOTHING, AllOf, AnyOf, Filter, Range, Terms
-from portal.network.models import Targeted
+from portal.network.models import AUDIENCE_DIMENSIONS, Targeted
 from portal.network.viewer import Standing, Viewer
 
-DIMENSIONS = ("brands", "regions", "tiers", "roles", "dealers")
+DIMENSIONS = AUDIENCE_DIMENSIONS
 """Each is an attribute of Standing, a relation `audience_<name>` of Targeted, and a field of a search document."""
 ANYONE = "*"
 """What the index holds in a dimension that is empty, so that "empty or meets" is one terms filter."""

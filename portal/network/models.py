@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser, Group
 from django.core.exceptions import ValidationError
@@ -249,6 +250,10 @@ class Membership(models.Model):
         return f"{self.user} · {self.dealer}"
 
 
+AUDIENCE_DIMENSIONS = ("brands", "regions", "tiers", "roles", "dealers")
+"""Each is a relation `audience_<name>` of what has an audience."""
+
+
 class Targeted(models.Model):
     """Mixin of whatever has an audience: five optional dimensions (see `portal.network.audience`)."""
 
@@ -282,3 +287,9 @@ class Targeted(models.Model):
 
     class Meta:
         abstract = True
+
+    def audience(self) -> dict[str, Any]:
+        """{dimension: frozenset of ids} as it is edited. A statement a dimension, unless they are prefetched."""
+        return {
+            name: frozenset(row.pk for row in getattr(self, f"audience_{name}").all()) for name in AUDIENCE_DIMENSIONS
+        }

@@ -5,13 +5,11 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from portal.network.api import Visibility, memberships_reached
-from portal.network.audience import DIMENSIONS
 from portal.network.models import Membership, User
 from training.courses.models import Course, Registration
 from training.enrolment.models import EnrolmentRule, RuleEnrolment
@@ -23,13 +21,8 @@ enrolled them for."""
 
 def members(*, rule: EnrolmentRule, day: date) -> QuerySet[Membership]:
     """Memberships that hold on the day and meet the rule, as they would an audience."""
-    audience: dict[str, Any] = {name: _ids(getattr(rule, f"audience_{name}").all()) for name in DIMENSIONS}
-    found = memberships_reached(audience=Visibility(**audience), day=day)
+    found = memberships_reached(audience=Visibility(**rule.audience()), day=day)
     return found.filter(starts__gt=day - timedelta(days=rule.starters_within)) if rule.starters_within else found
-
-
-def _ids(rows: QuerySet) -> frozenset[int]:
-    return frozenset(row.pk for row in rows)
 
 
 def matching(*, rule: EnrolmentRule, day: date) -> QuerySet[User]:

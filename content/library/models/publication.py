@@ -107,11 +107,7 @@ class Publication(Targeted, Page):
     def visibility(self) -> Visibility:
         """The facts that the visibility rule reads. Five statements unless the audience is prefetched."""
         return Visibility(
-            brands=frozenset(brand.pk for brand in self.audience_brands.all()),
-            regions=frozenset(region.pk for region in self.audience_regions.all()),
-            tiers=frozenset(tier.pk for tier in self.audience_tiers.all()),
-            roles=frozenset(role.pk for role in self.audience_roles.all()),
-            dealers=frozenset(dealer.pk for dealer in self.audience_dealers.all()),
+            **self.audience(),
             live=self.live,
             effective_from=self.effective_from,
             expires_at=self.expires_at,

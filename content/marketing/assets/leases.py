@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any, TypeVar, cast
 
 import structlog
 from django.conf import settings
-from django.db import Error, connection, models
+from django.db import Error, models
 from django.utils import timezone
 
 from content.marketing.assets.models import Leased
+from portal.core import leases
 
 Row = TypeVar("Row", bound=Leased)
 
@@ -54,27 +53,12 @@ def still_wanted(row: Leased) -> bool:
     return bool(states) and states[0] in (Leased.State.WAITING, Leased.State.WORKING)
 
 
-@contextmanager
-def renewed(row: Leased) -> Iterator[None]:
+def renewed(row: Leased) -> AbstractContextManager[None]:
     """Keep the lease from running out while the work is done. Short work never touches the database for it."""
-    ended = threading.Event()
 
-    def renew() -> None:
-        try:
-            while not ended.wait(settings.INGEST_LEASE_SECONDS / 3):
-                span = timezone.now() + timedelta(seconds=settings.INGEST_LEASE_SECONDS)
-                held = type(row)._default_manager.filter(pk=row.pk, state=Leased.State.WORKING)
-                held.update(leased_until=span)
-        except Error as error:
-            # The lease runs out and another worker takes it; both write the same files.
-            log.warning(RENEWAL_FAILED, row=row.pk, error=type(error).__name__)
-        finally:
-            connection.close()
+    def lost(error: Error) -> None:
+        # The lease runs out and another worker takes it; both write the same files.
+        log.warning(RENEWAL_FAILED, row=row.pk, error=type(error).__name__)
 
-    thread = threading.Thread(target=renew, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join(timeout=5)
+    held = type(row)._default_manager.filter(pk=row.pk, state=Leased.State.WORKING)
+    return leases.renewed(held, seconds=settings.INGEST_LEASE_SECONDS, lost=lost)

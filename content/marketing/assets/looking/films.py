@@ -9,8 +9,6 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-import imageio_ffmpeg
-
 from content.marketing.assets.looking.values import Played
 from content.marketing.assets.reasons import Reason, Unusable
 
@@ -36,6 +34,9 @@ _TURNED = re.compile(r"rotation of (-?\d+(?:\.\d+)?) degrees")
 
 @cache
 def _program() -> str:
+    # Loaded by who reads films, which no web process does.
+    import imageio_ffmpeg
+
     return imageio_ffmpeg.get_ffmpeg_exe()
 
 
