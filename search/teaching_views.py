@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from portal.core.keys import LARGEST_ID
 from portal.network.api import request_viewer
 from portal.network.models import User
 from search.engines.base import SchemaMismatch, SearchUnavailable
@@ -18,7 +19,6 @@ from training.courses import api as courses
 
 log = structlog.get_logger(__name__)
 UNAVAILABLE = "search.teaching_unavailable"
-LARGEST_ID = 2**63 - 1
 LONGEST_FILM = 24 * 3600
 
 

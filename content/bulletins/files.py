@@ -16,6 +16,7 @@ from content.bulletins.models.file import stored_name
 from content.ingest.api import clean_name
 from portal.core import storage
 from portal.core.errors import Refused
+from portal.core.films import film_type, is_captions
 from portal.core.pictures import PictureRefused, encode_picture
 from portal.network.models import Department
 
@@ -101,15 +102,13 @@ def _attachment(first: bytes, name: str) -> str:
 
 
 def _film(first: bytes, name: str) -> str:
-    if first[4:8] == b"ftyp":
-        return "video/mp4"
-    if first.startswith(b"\x1a\x45\xdf\xa3"):
-        return "video/webm"
-    raise FileRefused(_("This is no MP4 or WebM film. Convert it to MP4 (H.264) first."))
+    if (found := film_type(first)) is None:
+        raise FileRefused(_("This is no MP4 or WebM film. Convert it to MP4 (H.264) first."))
+    return found
 
 
 def _captions(first: bytes, name: str) -> str:
-    if not first.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
+    if not is_captions(first):
         raise FileRefused(_("These are no WebVTT captions: the file has to begin with WEBVTT."))
     return "text/vtt"
 

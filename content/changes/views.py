@@ -16,6 +16,7 @@ from content.changes.models import Comparison
 from content.changes.values import Kind
 from content.library import api as library
 from content.library.models import Edition
+from portal.core.keys import LARGEST_ID
 from portal.network.api import request_viewer
 
 PER_PAGE = 20
@@ -26,7 +27,7 @@ PER_PAGE = 20
 def changes(request: HttpRequest, manual_id: int) -> HttpResponse:
     """What changed from the edition ?from= to the edition ?to=; from the one before to the one in force if neither is
     named. While it is being found out, the page says so and asks again."""
-    if manual_id > library.LARGEST_ID:
+    if manual_id > LARGEST_ID:
         raise Http404
     viewer = request_viewer(request)
     editions = reading.readable_editions(viewer=viewer, manual_id=manual_id)

@@ -13,6 +13,7 @@ from content.library import api as library
 from content.library.models import Edition, EditionSource
 from portal.core import events
 from portal.core.errors import Refused
+from portal.core.keys import LARGEST_ID
 from portal.network.api import Viewer
 from portal.network.models import User
 
@@ -69,7 +70,7 @@ def download_source(request: HttpRequest, *, viewer: Viewer, edition_id: int, ac
 
 def _opened(*, viewer: Viewer, edition_id: int) -> library.OpenEdition:
     """An edition whose file the viewer may take."""
-    if edition_id > library.LARGEST_ID:
+    if edition_id > LARGEST_ID:
         raise library.NotVisible
     manual_id = Edition.objects.filter(pk=edition_id).values_list("manual_id", flat=True).first()
     if manual_id is None:

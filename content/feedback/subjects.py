@@ -12,6 +12,7 @@ from django.urls import reverse
 from content.library import api as library
 from content.library.models import BulletinCategory, Edition, EditionPage, Manual
 from content.reader.api import permanent_url
+from portal.core.keys import LARGEST_ID
 from portal.network.api import Viewer
 
 EDITION = "edition"
@@ -59,7 +60,7 @@ def register_subject(name: str, kind: SubjectKind) -> None:
 def open_subject(*, viewer: Viewer, kind: str, id: int, place: int = 0) -> Subject:
     """The thing, as the viewer may see it now. Raises NotVisible."""
     known = _kinds.get(kind)
-    if known is None or viewer.user_id is None or not (0 < id <= library.LARGEST_ID) or place > library.LARGEST_ID:
+    if known is None or viewer.user_id is None or not (0 < id <= LARGEST_ID) or place > LARGEST_ID:
         raise library.NotVisible
     return known.open(viewer, id, place)
 

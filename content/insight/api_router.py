@@ -12,7 +12,8 @@ from ninja import Field, Query, Router, Schema
 from content.insight import detail, listing
 from content.insight.kinds import KINDS
 from content.insight.scope import Scope, scope_of, thing_in
-from content.library.api import LARGEST_ID, NotVisible
+from content.library.api import NotVisible
+from portal.core.keys import LARGEST_ID
 from portal.network.api import request_viewer
 from portal.network.models import User
 

@@ -14,8 +14,9 @@ from django.utils import timezone
 from content.insight.kinds import KINDS
 from content.insight.models import DealerReach, ThingReach
 from content.insight.scope import Scope
-from content.insight.targeting import Aim, audiences, crowds
+from content.insight.targeting import Aim, crowds
 from content.library.models.category import CATEGORIES
+from portal.network.api import audiences_of
 
 COUNTS = ("told", "seen", "taken", "confirmed")
 CATEGORY_NAMES = dict(CATEGORIES)
@@ -123,6 +124,6 @@ def _meant_for_team(things: list[ThingReach], dealers: frozenset[int]) -> Iterat
     aim = Aim(crowds(day=timezone.localdate(), dealers=dealers))
     for name, group in groupby(sorted(things, key=lambda one: one.thing), key=lambda one: one.thing):
         own = list(group)
-        meant = audiences(model=KINDS[name].model, ids={one.target_id for one in own})
+        meant = audiences_of(model=KINDS[name].model, pks={one.target_id for one in own})
         for one in own:
             yield one.pk, aim.at_whom(meant[one.target_id]).people

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 
 from content.insight.kinds import visible_things
 from content.insight.models import ThingReach
-from content.library.api import LARGEST_ID, NotVisible
+from content.library.api import NotVisible
+from portal.core.keys import LARGEST_ID
 from portal.network.api import Viewer, with_team
 from portal.network.authorship import departments_held
 from portal.network.models import User

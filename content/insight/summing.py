@@ -20,7 +20,8 @@ from content.delivery.api import What
 from content.insight import funnel
 from content.insight.kinds import KINDS, Facts, ThingKind
 from content.insight.models import DaySum, DealerReach, ThingReach, Use
-from content.insight.targeting import Aim, audiences, crowds
+from content.insight.targeting import Aim, crowds
+from portal.network.api import audiences_of
 
 TAKEN = (What.DOWNLOADED, What.PRINTED, What.SHARED)
 RECENT = timedelta(days=1)
@@ -100,7 +101,7 @@ def _sum_things(kind: ThingKind, facts: list[Facts], *, day: date) -> int:
 
 def _sum_lot(kind: ThingKind, facts: list[Facts], aim: Aim, day: date) -> None:
     ids = [one.id for one in facts]
-    meant = audiences(model=kind.model, ids={one.target_id for one in facts})
+    meant = audiences_of(model=kind.model, pks={one.target_id for one in facts})
     at_dealers = _reached(kind, ids, day)
     # Who was told and moved since counts where they work now.
     told = DealerReach.objects.filter(Q(told__gt=0) | Q(confirmed__gt=0), thing=kind.name, thing_id__in=ids)

@@ -11,8 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from portal.network.api import Standing, Viewer, Visibility, admits
-from portal.network.audience import DIMENSIONS
-from portal.network.models import Dealer, Membership, Targeted, lineage
+from portal.network.models import Dealer, Membership, lineage
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +68,6 @@ def _grouped(rows: Any, key: str, value: str) -> dict[int, set[int]]:
     for one, other in rows.values_list(key, value):
         found[one].add(other)
     return found
-
-
-def audiences(*, model: type[Targeted], ids: Collection[int]) -> dict[int, Visibility]:
-    """The audience of each of these things, without its dates. Five statements."""
-    found: dict[int, dict[str, set[int]]] = {pk: defaultdict(set) for pk in ids}
-    for dimension in DIMENSIONS:
-        relation = getattr(model, f"audience_{dimension}")
-        source = f"{relation.field.m2m_field_name()}_id"
-        target = f"{relation.field.m2m_reverse_field_name()}_id"
-        rows = relation.through._default_manager.filter(**{f"{source}__in": list(ids)}).order_by()
-        for pk, one in rows.values_list(source, target):
-            found[pk][dimension].add(one)
-    return {pk: _audience(parts) for pk, parts in found.items()}
-
-
-def _audience(parts: dict[str, set[int]]) -> Visibility:
-    facts: dict[str, Any] = {name: frozenset(parts.get(name, ())) for name in DIMENSIONS}
-    return Visibility(**facts)
 
 
 class Aim:

@@ -11,7 +11,7 @@ from content.library.editions import (
     retry,
 )
 from content.library.fitting import excluded, fitting, verdicts
-from content.library.gate import LARGEST_ID, unseen_is_absent
+from content.library.gate import unseen_is_absent
 from content.library.reading import (
     NotVisible,
     OpenEdition,
@@ -32,7 +32,6 @@ from content.library.withdrawing import LONGEST_REASON, withdraw, withdraw_publi
 from portal.core.errors import Refused
 
 __all__ = [
-    "LARGEST_ID",
     "LONGEST_REASON",
     "Answer",
     "DuplicateEdition",

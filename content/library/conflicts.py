@@ -7,7 +7,7 @@ stands in the report.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +26,7 @@ from content.library.releasing import ReleaseStopped
 from content.library.succession import replaced, restand
 from portal.core import events
 from portal.core.errors import Refused
-from portal.network.api import Standing, Visibility
-from portal.network.audience import DIMENSIONS
+from portal.network.api import Standing, Visibility, audiences_of
 from portal.network.models import Dealer, Region, User, lineage
 
 LONGEST_REASON = 2000
@@ -149,12 +148,12 @@ def _answers(manual_id: int, other_ids: Collection[int]) -> dict[tuple[int, str]
 
 
 def _overlapping(page: Manual) -> list[tuple[Manual, str]]:
-    own = Scope(tuple(row.row for row in page.applicability.all()), _audience(page))
+    own = Scope(tuple(row.row for row in page.applicability.all()), Visibility(**page.audience()))
     others = list(_candidates(page, own))
     if not others:
         return []
     ids = [other.pk for other in others]
-    rows, audiences = rows_of(manual_ids=ids), _audiences(ids)
+    rows, audiences = rows_of(manual_ids=ids), audiences_of(model=Manual, pks=ids)
     scopes = {pk: Scope(tuple(rows[pk]), audiences[pk]) for pk in ids}
     lineages, dealers = _network([own, *scopes.values()])
     return [
@@ -190,31 +189,6 @@ def _scheduled_ids(manual_ids: Collection[int]) -> set[int]:
         object_id__in=[str(pk) for pk in manual_ids], approved_go_live_at__isnull=False
     )
     return {int(pk) for pk in rows.order_by().values_list("object_id", flat=True)}
-
-
-def _audience(page: Manual) -> Visibility:
-    """Of a draft, as it was saved."""
-    parts: dict[str, Any] = {
-        name: frozenset(one.pk for one in getattr(page, f"audience_{name}").all()) for name in DIMENSIONS
-    }
-    return Visibility(**parts)
-
-
-def _audiences(manual_ids: list[int]) -> dict[int, Visibility]:
-    """Five statements."""
-    found: dict[int, dict[str, set[int]]] = {pk: {name: set() for name in DIMENSIONS} for pk in manual_ids}
-    for name in DIMENSIONS:
-        relation = getattr(Manual, f"audience_{name}")
-        target = f"{relation.field.m2m_reverse_field_name()}_id"
-        rows = relation.through.objects.filter(manual__in=manual_ids).order_by()
-        for manual_id, value in rows.values_list("manual_id", target):
-            found[manual_id][name].add(value)
-    return {pk: _visibility(parts) for pk, parts in found.items()}
-
-
-def _visibility(parts: Mapping[str, set[int]]) -> Visibility:
-    frozen: dict[str, Any] = {name: frozenset(ids) for name, ids in parts.items()}
-    return Visibility(**frozen)
 
 
 def _network(scopes: Collection[Scope]) -> tuple[dict[int, tuple[int, ...]], dict[int, Standing]]:

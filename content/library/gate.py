@@ -8,9 +8,7 @@ from contextlib import contextmanager
 from django.http import Http404
 
 from content.library.reading import NotVisible, Withdrawn
-
-LARGEST_ID = 2**63 - 1
-"""Of any database that serves; an address can hold more."""
+from portal.core.keys import LARGEST_ID
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The door of the network: who a person is, and what they may see."""
 
 from portal.network.audience import Visibility, admits, filters, meant_for, tokens, visible_to
-from portal.network.reach import audience_of, dealers_reached, memberships_reached, people_reached
+from portal.network.reach import audience_of, audiences_of, dealers_reached, memberships_reached, people_reached
 from portal.network.viewer import Standing, Viewer, as_member, at_dealer, request_viewer, viewer_for, with_team
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "as_member",
     "at_dealer",
     "audience_of",
+    "audiences_of",
     "dealers_reached",
     "filters",
     "meant_for",

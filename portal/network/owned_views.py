@@ -14,9 +14,9 @@ from django.http.response import HttpResponseBase
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from portal.core.keys import LARGEST_ID
 from portal.network.models import User
 
-LARGEST_ID = 2**63 - 1
 PER_PAGE = 50
 
 

@@ -7,6 +7,8 @@ they may see everything makes nothing their duty. `tests/portal/network/test_rea
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -21,14 +23,34 @@ def audience_of(*, model: type[Targeted], pk: int) -> Visibility:
     statement."""
     parts = []
     for dimension in DIMENSIONS:
-        relation = getattr(model, f"audience_{dimension}")
-        rows = relation.through._default_manager.filter(**{f"{relation.field.m2m_field_name()}_id": pk}).order_by()
-        target = f"{relation.field.m2m_reverse_field_name()}_id"
-        parts.append(rows.values_list(Value(dimension, output_field=CharField()), F(target)))
-    found: dict[str, set[int]] = {dimension: set() for dimension in DIMENSIONS}
+        rows, source, target = _rows(model, dimension)
+        label = Value(dimension, output_field=CharField())
+        parts.append(rows.filter(**{source: pk}).values_list(label, F(target)))
+    found: dict[str, set[int]] = defaultdict(set)
     for dimension, target_id in parts[0].union(*parts[1:], all=True):
         found[dimension].add(target_id)
-    facts: dict[str, Any] = {dimension: frozenset(ids) for dimension, ids in found.items()}
+    return _visibility(found)
+
+
+def audiences_of(*, model: type[Targeted], pks: Collection[int]) -> dict[int, Visibility]:
+    """The audience of each of these kept things, as `audience_of` has it. Five statements."""
+    found: dict[int, dict[str, set[int]]] = {pk: defaultdict(set) for pk in pks}
+    for dimension in DIMENSIONS:
+        rows, source, target = _rows(model, dimension)
+        for pk, target_id in rows.filter(**{f"{source}__in": list(pks)}).values_list(source, target):
+            found[pk][dimension].add(target_id)
+    return {pk: _visibility(parts) for pk, parts in found.items()}
+
+
+def _rows(model: type[Targeted], dimension: str) -> tuple[QuerySet[Any], str, str]:
+    """The rows of a dimension, and the names of the columns with the thing and with whom it names."""
+    relation = getattr(model, f"audience_{dimension}")
+    names = relation.field.m2m_field_name(), relation.field.m2m_reverse_field_name()
+    return relation.through._default_manager.order_by(), f"{names[0]}_id", f"{names[1]}_id"
+
+
+def _visibility(parts: Mapping[str, set[int]]) -> Visibility:
+    facts: dict[str, Any] = {dimension: frozenset(parts.get(dimension, ())) for dimension in DIMENSIONS}
     return Visibility(**facts)
 
 

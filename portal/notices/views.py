@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.core.keys import LARGEST_ID
 from portal.network.models import User
 from portal.notices import choosing, reading
 from portal.notices.models import Notice, Rhythm
@@ -26,7 +27,6 @@ from portal.notices.telling import sentence
 from portal.notices.topics import Topic, topic_named, topic_of, topics
 
 PER_PAGE = 25
-LARGEST_ID = 2**63 - 1
 
 
 class PreferenceForm(forms.Form):

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.core.errors import Refused
+from portal.core.keys import LARGEST_ID
 from portal.network.models import User
 from portal.webhooks import managing
 from portal.webhooks.admin import secret_page
@@ -27,7 +28,6 @@ from portal.webhooks.events import name_of
 from portal.webhooks.models import Delivery, Endpoint, Try
 
 PER_PAGE = 25
-LARGEST_ID = 2**63 - 1
 View = Callable[..., HttpResponse]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.core import storage
 from portal.core.errors import Refused
+from portal.core.films import film_type, is_captions
 from portal.core.pictures import PictureRefused, encode_picture
 from portal.network.models import Department
 from training.courses.models import LessonFile
@@ -90,13 +91,11 @@ def _content_type(path: Path, kind: str, name: str) -> str:
         case LessonFile.Kind.PICTURE:
             return "image/jpeg" if head.startswith(b"\xff\xd8") else "image/png"
         case LessonFile.Kind.VIDEO:
-            if head[4:8] == b"ftyp":
-                return "video/mp4"
-            if head.startswith(b"\x1a\x45\xdf\xa3"):
-                return "video/webm"
-            raise FileRefused(_("This is no MP4 or WebM film. Convert it to MP4 (H.264) first."))
+            if (found := film_type(head)) is None:
+                raise FileRefused(_("This is no MP4 or WebM film. Convert it to MP4 (H.264) first."))
+            return found
         case LessonFile.Kind.CAPTIONS:
-            if not head.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
+            if not is_captions(head):
                 raise FileRefused(_("These are no WebVTT captions: the file has to begin with WEBVTT."))
             return "text/vtt"
         case _:

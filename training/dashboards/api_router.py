@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
+from portal.core.keys import LARGEST_ID
 from portal.network.api import Viewer, request_viewer
 from portal.network.models import Membership
 from training.certification import api as certification
@@ -20,7 +21,6 @@ from training.needs import forecast, scope
 from training.needs.models import StandardResult
 
 router = Router(tags=["training"])
-LARGEST_ID = 2**63 - 1
 
 
 class PageIn(Schema):

@@ -8,8 +8,9 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest
 
 from content.acknowledgement import scope
-from content.library.api import LARGEST_ID, unseen_is_absent
+from content.library.api import unseen_is_absent
 from content.library.models import Edition
+from portal.core.keys import LARGEST_ID
 from portal.network.api import Viewer, request_viewer
 from portal.network.models import Dealer, Region, User
 

@@ -30,7 +30,7 @@ from content.acknowledgement.views.gate import (
     reporting_viewer,
     words_of,
 )
-from content.library.api import LARGEST_ID
+from portal.core.keys import LARGEST_ID
 from portal.network.api import Viewer
 from portal.network.models import Dealer
 

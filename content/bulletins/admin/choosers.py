@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.chooser import (
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.permissions import policy_registry
 
-from content.library.api import LARGEST_ID
+from portal.core.keys import LARGEST_ID
 from portal.network.authorship import UploadsAsPerson
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from content.bulletins.admin.choosers import LARGEST_ID, own_files
+from content.bulletins.admin.choosers import own_files
 from content.bulletins.issuing import retry as issue_again
 from content.bulletins.models import BulletinFile, Issue
 from content.bulletins.reading import IssuedFile
@@ -18,6 +18,7 @@ from content.bulletins.views.files import send_attachment, send_picture
 from content.ingest.api import manual_for
 from portal.core import storage
 from portal.core.errors import Refused
+from portal.core.keys import LARGEST_ID
 from portal.network.models import User
 
 

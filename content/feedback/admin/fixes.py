@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 from content.feedback import handling, reading
 from content.feedback.admin.people import person_of
 from content.ingest.api import manual_for
-from content.library.api import LARGEST_ID, unseen_is_absent
+from content.library.api import unseen_is_absent
 from content.library.models import Edition
 from portal.core.errors import Refused
+from portal.core.keys import LARGEST_ID
 
 PER_PAGE = 100
 

@@ -20,8 +20,8 @@ from django.views.decorators.http import require_POST, require_safe
 from content.feedback import handling, reading
 from content.feedback.admin.people import colleagues, person_of
 from content.feedback.models import Report
-from content.library.api import LARGEST_ID
 from portal.core.errors import Refused
+from portal.core.keys import LARGEST_ID
 
 PER_PAGE = 50
 WAITING = "waiting"

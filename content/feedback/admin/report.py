@@ -16,9 +16,10 @@ from content.feedback.admin.people import colleagues, person_of
 from content.feedback.marked import marked_page
 from content.feedback.models import Report
 from content.feedback.subjects import Subject, open_subject
-from content.library.api import LARGEST_ID, NotVisible, unseen_is_absent
+from content.library.api import NotVisible, unseen_is_absent
 from content.library.models import Edition
 from portal.core.errors import Refused
+from portal.core.keys import LARGEST_ID
 from portal.network.api import request_viewer
 from portal.network.models import User
 

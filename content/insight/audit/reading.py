@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from content.library.api import LARGEST_ID
+from portal.core.keys import LARGEST_ID
 from portal.core.models import Event
 from portal.network.models import User
 

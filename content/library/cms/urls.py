@@ -24,8 +24,8 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from content.library.acting import acting
 from content.library.cms.reach import within_reach
-from content.library.gate import LARGEST_ID
 from content.library.models import Manual
+from portal.core.keys import LARGEST_ID
 
 View = Callable[..., HttpResponseBase]
 

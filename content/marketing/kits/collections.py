@@ -14,13 +14,14 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from content.library.api import LARGEST_ID, NotVisible, publications_in_force
+from content.library.api import NotVisible, publications_in_force
 from content.library.models import Manual
 from content.marketing.assets.api import Asset, assets_visible
 from content.marketing.kits.models import Collection, CollectionItem, SalesKit
 from content.marketing.kits.reading import kits_visible
 from portal.core import events
 from portal.core.errors import Refused
+from portal.core.keys import LARGEST_ID
 from portal.network.api import Viewer
 from portal.network.models import User
 

@@ -17,9 +17,9 @@ from hypothesis.extra.django import TestCase
 from content.delivery.api import What
 from content.insight import summing
 from content.insight.models import DaySum, DealerReach, ThingReach, Use
-from content.insight.targeting import Aim, audiences, crowds
+from content.insight.targeting import Aim, crowds
 from content.library.models import Manual
-from portal.network.reach import dealers_reached, people_reached
+from portal.network.reach import audiences_of, dealers_reached, people_reached
 from tests import factories
 from tests.content.insight import builders
 
@@ -98,7 +98,7 @@ def test_whom_things_are_meant_for_is_as_reach_has_it() -> None:
     manuals = [factories.manual(department=builders.owned().manual.department, **audience) for audience in targets]
     day = timezone.localdate()
     aim = Aim(crowds(day=day))
-    meant = audiences(model=Manual, ids=[one.pk for one in manuals])
+    meant = audiences_of(model=Manual, pks=[one.pk for one in manuals])
     for one in manuals:
         found = aim.at_whom(meant[one.pk])
         assert found.people == people_reached(model=Manual, pk=one.pk, day=day).count()

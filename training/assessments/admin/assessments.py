@@ -20,7 +20,8 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 
 from portal.core import events
-from portal.network.owned_views import LARGEST_ID, author_of, own_or_404
+from portal.core.keys import LARGEST_ID
+from portal.network.owned_views import author_of, own_or_404
 from training.assessments import keeping
 from training.assessments.admin.forms import AssessmentForm, SlotForm
 from training.assessments.checking import check

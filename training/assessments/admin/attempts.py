@@ -21,6 +21,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.widgets import AdminDateInput
 
 from portal.core.errors import Refused
+from portal.core.keys import LARGEST_ID
 from portal.network.models import Dealer, Membership
 from portal.network.owned_views import author_of, own_or_404, owned
 from training.assessments.attempts.marking import void
@@ -187,7 +188,7 @@ def void_attempt(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def answer_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file that was handed in with an answer, to an author of the department whose assessment it is."""
-    kept = AnswerFile.objects.filter(pk=min(pk, 2**63 - 1), item__attempt__in=owned(Attempt, request)).first()
+    kept = AnswerFile.objects.filter(pk=min(pk, LARGEST_ID), item__attempt__in=owned(Attempt, request)).first()
     if kept is None:
         raise Http404
     return send(request, kept)

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.core.errors import Refused
-from portal.network.owned_views import LARGEST_ID, author_of
+from portal.core.keys import LARGEST_ID
+from portal.network.owned_views import author_of
 from training.assessments.admin.attempts import own_assessments, person_of
 from training.assessments.attempts.marking import MarkRefused, mark_item
 from training.assessments.models import Attempt, AttemptItem, Mark, Response

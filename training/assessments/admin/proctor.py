@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.core.errors import Refused
-from portal.network.owned_views import LARGEST_ID, author_of, owned
+from portal.core.keys import LARGEST_ID
+from portal.network.owned_views import author_of, owned
 from training.assessments.attempts.proctoring import release
 from training.assessments.models import Attempt
 

@@ -11,9 +11,10 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from portal.core.keys import LARGEST_ID
 from training.assessments.attempts.saving import SaveRefused, Why, save_answer, take_hint
 from training.assessments.models import Attempt
-from training.assessments.views.gate import LARGEST_ID, own_user
+from training.assessments.views.gate import own_user
 from training.assessments.views.taking import pictures_of
 from training.bank.markup import with_addresses
 

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.delivery import api as delivery
 from portal.core import storage
+from portal.core.keys import LARGEST_ID
 from training.assessments.attempts.filing import receive_file
 from training.assessments.attempts.saving import SaveRefused, Why
 from training.assessments.models import AnswerFile
-from training.assessments.views.gate import LARGEST_ID, own_attempt, own_user
+from training.assessments.views.gate import own_attempt, own_user
 
 
 @require_POST

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 
+from portal.core.keys import LARGEST_ID
 from portal.network.models import User
 from training.assessments.models import Attempt
-
-LARGEST_ID = 2**63 - 1
 
 
 def own_user(request: HttpRequest) -> User:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 
-from portal.network.owned_views import LARGEST_ID, owned
+from portal.core.keys import LARGEST_ID
+from portal.network.owned_views import owned
 from training.bank.editing import QuestionRefused, move_to
 from training.bank.models import Question
 

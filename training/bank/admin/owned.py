@@ -11,9 +11,10 @@ from django.utils.functional import cached_property
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from portal.core.keys import LARGEST_ID
 from portal.network.admin_network import DeleteUnlessUsed
 from portal.network.owned_forms import OwnedForm
-from portal.network.owned_views import LARGEST_ID, PER_PAGE, owned
+from portal.network.owned_views import PER_PAGE, owned
 
 
 class OwnedIndex(generic.IndexView):

@@ -8,7 +8,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from wagtail.snippets.views import chooser
 
-from portal.network.owned_views import LARGEST_ID, author_of
+from portal.core.keys import LARGEST_ID
+from portal.network.owned_views import author_of
 from training.certification.offering import on_offer
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.core.errors import Refused
+from portal.core.keys import LARGEST_ID
 from portal.network.models import User
 from training.bank.api import departments_of
 from training.certification.admin.forms import AwardForm, DecisionForm, StandingForm
@@ -18,7 +19,6 @@ from training.certification.models import Certification, PriorLearning, Standing
 from training.certification.presenting import held_row, period_rows
 from training.certification.recognising import decide_claim, reviewable
 from training.certification.standing import change_standing, possible_after
-from training.certification.views.gate import LARGEST_ID
 
 MOST_PERIODS = 100
 

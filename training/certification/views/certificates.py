@@ -17,12 +17,13 @@ from content.delivery import api as delivery
 from portal.core import events
 from portal.core.dispatch import send_after_commit
 from portal.core.errors import Refused
+from portal.core.keys import LARGEST_ID
 from portal.network.api import request_viewer
 from training.certification.credentials import LANGUAGES
 from training.certification.models import CertificateFile, Credential
 from training.certification.presenting import held_row, period_rows, titled
 from training.certification.renewing import begin_renewal, missing_for
-from training.certification.views.gate import LARGEST_ID, own_user, visible_certification, visible_period
+from training.certification.views.gate import own_user, visible_certification, visible_period
 
 PER_PAGE = 20
 

@@ -7,13 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from portal.core.keys import LARGEST_ID
 from portal.network.api import request_viewer
 from training.certification import holding
 from training.certification.earning import Assessment, earned_by, paths_of
 from training.certification.models import Curriculum
 from training.certification.paths import Item, Met
 from training.certification.presenting import ItemRow, titles_of
-from training.certification.views.gate import LARGEST_ID, own_user
+from training.certification.views.gate import own_user
 
 
 @require_safe

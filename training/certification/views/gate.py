@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 
+from portal.core.keys import LARGEST_ID
 from portal.network.api import request_viewer
 from portal.network.models import User
 from training.certification.models import Certification, CertificationPeriod
-
-LARGEST_ID = 2**63 - 1
 
 
 def own_user(request: HttpRequest) -> User:

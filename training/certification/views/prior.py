@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from content.delivery import api as delivery
 from portal.core import storage
+from portal.core.keys import LARGEST_ID
 from portal.network.api import request_viewer
 from training.certification import recognising
 from training.certification.models import Equivalence, PriorLearning
-from training.certification.views.gate import LARGEST_ID, own_user
+from training.certification.views.gate import own_user
 from training.courses.api import Course, courses
 
 PER_PAGE = 20

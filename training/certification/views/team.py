@@ -10,12 +10,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from portal.core.keys import LARGEST_ID
 from portal.network.api import request_viewer
 from training.certification import exporting, holding
 from training.certification.models import Certification, CertificationScheme
 from training.certification.presenting import held_rows
 from training.certification.reminding import THRESHOLDS
-from training.certification.views.gate import LARGEST_ID
 from training.certification.words import STATES
 
 PER_PAGE = 50

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 
+from portal.core.keys import LARGEST_ID
 from portal.network.models import User
 from training.bank.api import may_edit
 from training.courses.models import Course
-from training.courses.views.gate import LARGEST_ID
 
 
 def author_of(request: HttpRequest) -> User:

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.core.keys import LARGEST_ID
 from training.courses.desk.gate import author_of, course_of
 from training.courses.differences import differences
 from training.courses.models import Course, CourseVersion, Registration
 from training.courses.outline import Outline
 from training.courses.versions import move_people
-from training.courses.views.gate import LARGEST_ID
 
 PER_PAGE = 10
 PEOPLE_PER_PAGE = 50

@@ -11,8 +11,6 @@ from training.courses import catalogue
 from training.courses.catalogue import Place
 from training.courses.outline import Lesson
 
-LARGEST_ID = 2**63 - 1
-
 
 def own_user(request: HttpRequest) -> User:
     """The person signed in. Behind `login_required` there is one."""

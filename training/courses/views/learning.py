@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.core.errors import Refused
+from portal.core.keys import LARGEST_ID
 from portal.network.api import request_viewer
 from training.courses import catalogue, registering
 from training.courses.models import Registration
-from training.courses.views.gate import LARGEST_ID, own_user
+from training.courses.views.gate import own_user
 from training.courses.waiting import waiting_for
 
 PER_PAGE = 20

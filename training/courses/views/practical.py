@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from content.delivery import api as delivery
 from portal.core import storage
 from portal.core.errors import Refused
+from portal.core.keys import LARGEST_ID
 from portal.network.api import request_viewer
 from training.courses.catalogue import NotVisible, Place
 from training.courses.models import Photo, SignOff
@@ -24,7 +25,7 @@ from training.courses.outline import Lesson
 from training.courses.practical import assessing, handing_in
 from training.courses.practical.assessing import Seen
 from training.courses.practical.judging import checklist
-from training.courses.views.gate import LARGEST_ID, own_lesson, own_user
+from training.courses.views.gate import own_lesson, own_user
 
 PER_PAGE = 30
 LARGEST_PHOTO = 10 * 2**20

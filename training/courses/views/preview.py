@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from portal.core.keys import LARGEST_ID
 from training.courses.catalogue import NotVisible, Place
 from training.courses.models import LessonState
 from training.courses.outline import Lesson
 from training.courses.previewing import preview_place
 from training.courses.views.files import send_file_of
-from training.courses.views.gate import LARGEST_ID, own_user
+from training.courses.views.gate import own_user
 from training.courses.views.lessons import page_context
 
 

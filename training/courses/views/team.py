@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.core.errors import Refused
+from portal.core.keys import LARGEST_ID
 from portal.network.api import request_viewer, with_team
 from portal.network.models import User
 from training.courses import catalogue, registering
 from training.courses.models import Registration
-from training.courses.views.gate import LARGEST_ID, own_user
+from training.courses.views.gate import own_user
 
 PER_PAGE = 50
 MOST_REQUESTS = 50

@@ -9,12 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from portal.core.keys import LARGEST_ID
 from portal.network.api import Viewer
 from portal.network.models import Region
 from training.dashboards import network as reading
 from training.dashboards import totals
 from training.needs import scope
-from training.needs.views.gate import LARGEST_ID, asked_id, kept_parameters, page_of, staff_viewer
+from training.needs.views.gate import asked_id, kept_parameters, page_of, staff_viewer
 
 
 @require_safe

@@ -20,13 +20,14 @@ from django.views.decorators.http import require_POST, require_safe
 from content.delivery import api as delivery
 from portal.core import events
 from portal.core.errors import Refused
+from portal.core.keys import LARGEST_ID
 from training.dashboards import exporting, reporting
 from training.dashboards.models import Export, Format, ReportSubscription
 from training.dashboards.tables.contents import TABLES
 from training.dashboards.tables.shape import Table, asked_dealers
 from training.dashboards.tables.writing import CONTENT_TYPES, csv_lines, write_open
 from training.needs import scope
-from training.needs.views.gate import LARGEST_ID, asked_id, own_user, page_of, reporting_viewer
+from training.needs.views.gate import asked_id, own_user, page_of, reporting_viewer
 
 FILES_SHOWN = 20
 

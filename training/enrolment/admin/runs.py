@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.core.errors import Refused
+from portal.core.keys import LARGEST_ID
 from training.bank.api import departments_of
 from training.enrolment import matching, running
 from training.enrolment.models import EnrolmentRule, RuleRun
-from training.enrolment.views.gate import LARGEST_ID, own_user
+from training.enrolment.views.gate import own_user
 
 PER_PAGE = 25
 

@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.core.keys import LARGEST_ID
 from training.enrolment import parsing, planning
 from training.enrolment.models import EnrolmentFile
 from training.enrolment.parsing import COLUMNS, FileRefused, lines_of
-from training.enrolment.views.gate import LARGEST_ID, enrolling_viewer, own_user
+from training.enrolment.views.gate import enrolling_viewer, own_user
 
 PER_PAGE = 100
 FILES_PER_PAGE = 20

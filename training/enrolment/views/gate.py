@@ -8,7 +8,6 @@ from portal.network.api import Viewer, request_viewer
 from portal.network.models import User
 
 MOST_CHOSEN = 200
-LARGEST_ID = 2**63 - 1
 
 
 def own_user(request: HttpRequest) -> User:

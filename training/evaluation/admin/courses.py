@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.core.errors import Refused
+from portal.core.keys import LARGEST_ID
 from training.bank.api import departments_of
 from training.courses.api import Course, Registration
-from training.courses.views.gate import LARGEST_ID
 from training.evaluation import levels
 from training.evaluation.admin.forms import PlanForm
 from training.evaluation.admin.gate import own_course, own_courses, person

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.core.errors import Refused
+from portal.core.keys import LARGEST_ID
 from training.bank.api import departments_of
-from training.courses.views.gate import LARGEST_ID
 from training.evaluation.admin.forms import UploadForm
 from training.evaluation.admin.gate import person
 from training.evaluation.exporting import Cell, as_file

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
+from portal.core.keys import LARGEST_ID
 from portal.network.models import User
 from training.assessments.models import Assessment
 from training.bank.api import departments_of
 from training.courses.models import Course
-from training.courses.views.gate import LARGEST_ID
 
 
 def person(request: HttpRequest) -> User:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.core.errors import Refused
+from portal.core.keys import LARGEST_ID
 from portal.network.api import request_viewer
-from training.courses.views.gate import LARGEST_ID, own_user
+from training.courses.views.gate import own_user
 from training.evaluation import checks
 from training.evaluation.models import JobCheck
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.core.errors import Refused
+from portal.core.keys import LARGEST_ID
 from portal.network.api import Viewer, request_viewer
 from portal.network.models import Dealer, Region, User
 from training.courses import api as courses
@@ -21,7 +22,6 @@ from training.needs import evidence, matrix, scope
 from training.needs.models import Competency, CompetencyEvidence, RoleProfile
 from training.needs.models.competence import HIGHEST
 from training.needs.views.gate import (
-    LARGEST_ID,
     asked_id,
     dealer_or_404,
     kept_parameters,

@@ -7,11 +7,11 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest
 
+from portal.core.keys import LARGEST_ID
 from portal.network.api import Viewer, request_viewer
 from portal.network.models import Dealer, User
 from training.needs import scope
 
-LARGEST_ID = 2**63 - 1
 PER_PAGE = 50
 
 

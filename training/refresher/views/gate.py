@@ -7,7 +7,8 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from training.courses.views.gate import LARGEST_ID, own_user
+from portal.core.keys import LARGEST_ID
+from training.courses.views.gate import own_user
 from training.refresher.models import Quiz
 
 

@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.core.keys import LARGEST_ID
 from training.sessions import attendance, codes
 from training.sessions.errors import AttendanceRefused, NoSuchSession
 from training.sessions.models import SessionDate
-from training.sessions.views.gate import LARGEST_ID, own_user
+from training.sessions.views.gate import own_user
 
 TEMPLATE = "training_sessions/here.html"
 

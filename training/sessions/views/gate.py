@@ -7,13 +7,12 @@ from contextlib import contextmanager
 
 from django.http import Http404, HttpRequest
 
+from portal.core.keys import LARGEST_ID
 from portal.network.api import request_viewer
 from portal.network.models import User
 from training.sessions import reading
 from training.sessions.errors import NoSuchBooking, NoSuchSession
 from training.sessions.models import Session
-
-LARGEST_ID = 2**63 - 1
 
 
 def own_user(request: HttpRequest) -> User:

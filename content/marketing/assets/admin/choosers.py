@@ -15,10 +15,10 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import BaseChooseView, ChooseResultsView, ChooseView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
-from content.library.api import LARGEST_ID
 from content.marketing.assets.models import Asset
 from content.marketing.assets.narrowing import Narrowing
 from content.marketing.assets.rules import visible
+from portal.core.keys import LARGEST_ID
 from portal.network.api import viewer_for
 from portal.network.authorship import departments_held
 

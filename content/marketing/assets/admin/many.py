@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from content.library.api import LARGEST_ID
 from content.marketing.assets.admin.forms import ManyForm
 from content.marketing.assets.admin.listing import Filter, trail
 from content.marketing.assets.admin.scope import author_of, own_assets
 from content.marketing.assets.changing import change_many
 from content.marketing.assets.models import Asset
+from portal.core.keys import LARGEST_ID
 
 MOST = 5_000
 SHOWN = 24

@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from content.library.api import LARGEST_ID
 from content.marketing.assets.admin.choosers import within_reach
 from content.marketing.assets.views.files import send_small
 from portal.core import storage
+from portal.core.keys import LARGEST_ID
 
 ROLES = ("thumbnail", "preview")
 SECONDS = 600

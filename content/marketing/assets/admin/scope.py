@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from content.library.api import LARGEST_ID
 from content.marketing.assets.models import Asset
+from portal.core.keys import LARGEST_ID
 from portal.network.authorship import departments_held
 from portal.network.models import User
 

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from content.library.api import LARGEST_ID
 from content.marketing.campaigns import moving
 from content.marketing.campaigns.models import Campaign
 from content.marketing.campaigns.planning import plan_of
+from portal.core.keys import LARGEST_ID
 from portal.network.api import dealers_reached
 from portal.network.models import User
 

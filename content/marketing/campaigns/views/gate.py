@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 
-from content.library.api import LARGEST_ID, unseen_is_absent
+from content.library.api import unseen_is_absent
 from content.marketing.campaigns import board
 from content.marketing.campaigns.dealer_tasks import open_task
 from content.marketing.campaigns.models import Campaign, DealerTask
+from portal.core.keys import LARGEST_ID
 from portal.network.api import request_viewer
 from portal.network.models import User
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from content.delivery import api as delivery
-from content.library.api import LARGEST_ID, unseen_is_absent
+from content.library.api import unseen_is_absent
 from content.marketing.cobranding import fillings
 from content.marketing.cobranding.covers import CONTENT_TYPE, draw_covers
 from content.marketing.cobranding.models import TemplateVersion
@@ -27,6 +27,7 @@ from content.marketing.cobranding.reading import (
 from content.marketing.cobranding.views.gate import person, send_picture, unavailable
 from portal.core import storage
 from portal.core.errors import Refused
+from portal.core.keys import LARGEST_ID
 from portal.network.api import request_viewer
 
 PER_PAGE = 24

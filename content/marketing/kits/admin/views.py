@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from content.library.api import LARGEST_ID
 from content.marketing.kits.admin.forms import EyesForm
 from content.marketing.kits.judging import judge
 from content.marketing.kits.models import SalesKit
+from portal.core.keys import LARGEST_ID
 from portal.network.api import as_member
 from portal.network.authorship import may_edit
 from portal.network.models import User

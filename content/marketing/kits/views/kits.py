@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from content.delivery import api as delivery
-from content.library.api import LARGEST_ID, unseen_is_absent
+from content.library.api import unseen_is_absent
 from content.library.models import VehicleModel
 from content.marketing.assets.api import assets_visible
 from content.marketing.kits import packing
@@ -23,6 +23,7 @@ from content.marketing.kits.models import SalesKit
 from content.marketing.kits.reading import OpenKit, kits_visible, open_kit, seen
 from content.marketing.kits.slides import slides_of
 from content.marketing.kits.views.taking import Taking, taken
+from portal.core.keys import LARGEST_ID
 from portal.network.api import Viewer, request_viewer
 
 PER_PAGE = 24
