@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -141,7 +143,16 @@ def section(department: Department | None = None) -> DepartmentPage:
     return page
 
 
-_numbers = iter(range(1, 1_000_000))
+_numbers = itertools.count(1)
+
+
+def begin_elsewhere() -> None:
+    """Number what is made from here on as no other process does that made rows in the same database."""
+    global _numbers
+    start = secrets.randbelow(1_000_000) * 100
+    _numbers = itertools.count(start)
+    for made in DjangoModelFactory.__subclasses__():
+        made.reset_sequence(start, force=True)
 
 
 def next_number() -> int:

@@ -30,7 +30,9 @@ from training.enrolment import running
 
 def built(portal: PortalProcess, name: str, **arguments: Any) -> Any:
     """What the builder `name` of this module made in the portal."""
-    code = f"from tests.faults import training_world as w; w.say(w.{name}(**{arguments!r}))"
+    code = (
+        f"from tests.faults import training_world as w; w.factories.begin_elsewhere(); w.say(w.{name}(**{arguments!r}))"
+    )
     return json.loads(portal.manage("shell", "-c", code).strip().splitlines()[-1])
 
 

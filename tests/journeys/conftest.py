@@ -99,8 +99,13 @@ def manual(people: tuple[User, User]) -> Manual:
     )
 
 
+STILL = """() => Promise.allSettled(document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished))"""
+
+
 def serious(page: Page) -> list[str]:
-    """What axe-core finds that keeps people out."""
+    """What axe-core finds that keeps people out, once everything that fades in is there."""
+    page.evaluate(STILL)
     found = Axe().run(page).response["violations"]
     return [
         f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found if one["impact"] in ("serious", "critical")
