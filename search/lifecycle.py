@@ -26,10 +26,10 @@ class IncompleteIndex(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What changed since a moment: passages as they are now, and ids of those that are gone."""
+    """What changed since a moment: the keys of publications, and every passage that they have now."""
 
-    present: Iterable[Passage] = ()
-    gone: Iterable[str] = ()
+    publications: frozenset[str] = frozenset()
+    present: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,14 @@ def discard_abandoned(*, engine: SearchEngine, now: datetime | None = None) -> t
 
 def _apply(engine: SearchEngine, changes: Changes, filling: _Filling, *, generation: str | None) -> None:
     present = list(filling.noting(changes.present))
-    gone = list(changes.gone)
+    wanted = {passage.id for passage in present}
+    # Asked of the index that is written: the live one may be of another schema, which nobody can read.
+    gone = [
+        pk
+        for key in sorted(changes.publications)
+        for pk, _fingerprint in engine.fingerprints(publication=key, generation=generation)
+        if pk not in wanted
+    ]
     if present:
         engine.index(passages=present, generation=generation)
     if gone:

@@ -19,7 +19,6 @@ from portal.core import outbox
 from portal.core.models import OutboxEntry
 from search import lifecycle
 from search.documents import courses, sessions
-from search.engine import writable_engine
 from search.kinds import TrainingKind
 from search.schema import Passage
 from search.sync import write
@@ -84,14 +83,12 @@ def desired_of_training() -> dict[str, str]:
 
 
 def changed_since(started: datetime) -> lifecycle.Changes:
-    """The passages of courses and sessions that the outbox was told of since then."""
+    """The courses and sessions that the outbox was told of since then."""
     entries = OutboxEntry.objects.filter(kind__in=[COURSE, SESSION], created_at__gte=started)
-    keys = sorted(set(entries.values_list("key", flat=True)))
+    keys = frozenset(entries.values_list("key", flat=True))
     ids = {kind: [int(key.split(":")[1]) for key in keys if key.startswith(kind)] for kind in TrainingKind.values}
-    present = [
+    present = (
         *courses.passages_of(course_ids=ids[TrainingKind.COURSE]),
         *sessions.passages_of(session_ids=ids[TrainingKind.SESSION]),
-    ]
-    wanted = {passage.id for passage in present}
-    stored = (pk for key in keys for pk, _fingerprint in writable_engine().fingerprints(publication=key))
-    return lifecycle.Changes(present=present, gone=[pk for pk in stored if pk not in wanted])
+    )
+    return lifecycle.Changes(keys, present)

@@ -22,7 +22,6 @@ from content.marketing.kits.api import kit_changed
 from portal.core import outbox
 from portal.core.models import OutboxEntry
 from search import lifecycle
-from search.engine import writable_engine
 from search.marketing import assets, campaigns, kits, templates
 from search.marketing.source import Source
 from search.marketing.sources import SOURCES
@@ -86,10 +85,7 @@ def desired_of_marketing() -> dict[str, str]:
 
 
 def changed_since(started: datetime) -> lifecycle.Changes:
-    """The passages of things that the outbox was told of since then."""
+    """The things that the outbox was told of since then."""
     entries = OutboxEntry.objects.filter(kind=KIND, created_at__gte=started)
-    keys = sorted(set(entries.values_list("key", flat=True)))
-    present = [passage for source, pk in map(_of, keys) for passage in source.passages([pk])]
-    wanted = {passage.id for passage in present}
-    stored = (pk for key in keys for pk, _fingerprint in writable_engine().fingerprints(publication=key))
-    return lifecycle.Changes(present=present, gone=[pk for pk in stored if pk not in wanted])
+    keys = frozenset(entries.values_list("key", flat=True))
+    return lifecycle.Changes(keys, tuple(one for source, pk in map(_of, keys) for one in source.passages([pk])))

@@ -86,8 +86,8 @@ def test_a_rebuild_keeps_what_is_written_meanwhile(search_engine: SearchEngine) 
 
     def changes() -> lifecycle.Changes:
         calls.append("asked")
-        late = [passage(4, 1, "axle")] if len(calls) == 2 else []
-        return lifecycle.Changes(present=[passage(1, 1, "changed axle"), *late], gone=["edition:1:p:2"])
+        late = (passage(4, 1, "axle"),) if len(calls) == 2 else ()
+        return lifecycle.Changes(frozenset({"manual:1", "manual:4"}), (passage(1, 1, "changed axle"), *late))
 
     rebuilt = lifecycle.rebuild(engine=search_engine, passages=database, changes=changes)
     assert rebuilt.passages == 2

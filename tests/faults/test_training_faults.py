@@ -49,7 +49,9 @@ def waits_for_a_lock(portal: PortalProcess, many: int = 1) -> None:
 
 def nobody_is_at_it(portal: PortalProcess) -> None:
     open_ = "SELECT count(*) FROM pg_stat_activity WHERE xact_start IS NOT NULL AND pid <> pg_backend_pid()"
-    until(lambda: portal.sql(open_ + " AND backend_type = 'client backend'") == [(0,)], seconds=180, what="an end of it")
+    until(
+        lambda: portal.sql(open_ + " AND backend_type = 'client backend'") == [(0,)], seconds=180, what="an end of it"
+    )
 
 
 def what_is_kept(portal: PortalProcess, attempt: int) -> tuple[str, int, int, int]:

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from search import lifecycle
-from search.engines.base import SearchUnavailable
+from search.engines import embedded_store
+from search.engines.base import SchemaMismatch, SearchUnavailable
 from search.engines.embedded import EmbeddedEngine
+from search.schema import SCHEMA_VERSION
 from tests.contracts.passages import passage
 
 
@@ -43,3 +45,20 @@ def test_what_a_killed_rebuild_left_is_dropped_later(engine: EmbeddedEngine) -> 
     assert lifecycle.discard_abandoned(engine=engine, now=now + timedelta(hours=1)) == ()
     assert lifecycle.discard_abandoned(engine=engine, now=now + timedelta(hours=30)) == (left,)
     assert engine.generations() == ()
+
+
+def test_an_index_of_another_schema_is_replaced_while_things_change(
+    engine: EmbeddedEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.index(passages=[passage(1, 1), passage(1, 2)])
+    with monkeypatch.context() as later:
+        later.setattr(embedded_store, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+        upgraded = EmbeddedEngine(folder=str(tmp_path), prefix="lifecycle")
+        with pytest.raises(SchemaMismatch):
+            list(upgraded.fingerprints())
+        rebuilt = lifecycle.rebuild(
+            engine=upgraded,
+            passages=lambda: [passage(1, 1), passage(1, 2)],
+            changes=lambda: lifecycle.Changes(frozenset({"manual:1"}), (passage(1, 1, "axle"),)),
+        )
+        assert (rebuilt.passages, upgraded.count()) == (1, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -47,17 +48,18 @@ class Command(BaseCommand):
 
 
 def _changes_since(started: Any) -> lifecycle.Changes:
-    """The passages that the outbox was told of since the rebuild began."""
+    """What the outbox was told of since the rebuild began."""
     keys = OutboxEntry.objects.filter(kind__in=[PUBLICATION, PAGES], created_at__gte=started).values_list(
         "key", flat=True
     )
     ids = {int(key.removeprefix("manual:").split(":")[0]) for key in keys}
     facts = manuals.facts_of(manual_ids=sorted(ids))
-    present = [passage for one in facts for passage in manuals.passages_of(one)]
-    wanted = {passage.id for passage in present}
-    stored = (key for pk in ids for key, _ in current_engine().fingerprints(publication=manuals.publication_key(pk)))
-    gone = [key for key in stored if key not in wanted]
-    for changes in (sync_training.changed_since(started), sync_marketing.changed_since(started)):
-        present += changes.present
-        gone += changes.gone
-    return lifecycle.Changes(present=present, gone=gone)
+    of_manuals = lifecycle.Changes(
+        frozenset(manuals.publication_key(pk) for pk in ids),
+        tuple(passage for one in facts for passage in manuals.passages_of(one)),
+    )
+    every = (of_manuals, sync_training.changed_since(started), sync_marketing.changed_since(started))
+    return lifecycle.Changes(
+        frozenset(chain.from_iterable(one.publications for one in every)),
+        tuple(chain.from_iterable(one.present for one in every)),
+    )
