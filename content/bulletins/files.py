@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
@@ -16,7 +16,7 @@ from content.bulletins.models.file import stored_name
 from content.ingest.api import clean_name
 from portal.core import storage
 from portal.core.errors import Refused
-from portal.core.films import film_type, is_captions
+from portal.core.file_types import AttachmentRefused, attachment_type, film_type, is_captions
 from portal.core.pictures import PictureRefused, encode_picture
 from portal.network.models import Department
 
@@ -26,20 +26,6 @@ LARGEST = {
     BulletinFile.Kind.FILM: 2 * 2**30,
     BulletinFile.Kind.CAPTIONS: 2 * 2**20,
 }
-_OPEN_XML = "application/vnd.openxmlformats-officedocument"
-_ZIP = b"PK\x03\x04"
-ATTACHMENTS: dict[str, tuple[str, bytes]] = {
-    ".pdf": ("application/pdf", b"%PDF-"),
-    ".docx": (f"{_OPEN_XML}.wordprocessingml.document", _ZIP),
-    ".xlsx": (f"{_OPEN_XML}.spreadsheetml.sheet", _ZIP),
-    ".pptx": (f"{_OPEN_XML}.presentationml.presentation", _ZIP),
-    ".odt": ("application/vnd.oasis.opendocument.text", _ZIP),
-    ".ods": ("application/vnd.oasis.opendocument.spreadsheet", _ZIP),
-    ".zip": ("application/zip", _ZIP),
-    ".csv": ("text/csv", b""),
-    ".txt": ("text/plain", b""),
-}
-"""Ending -> content type, and how such a file begins. None of them can hold macros that an Office program runs."""
 
 
 class FileRefused(Refused):
@@ -91,14 +77,10 @@ def _keep(upload: UploadedFile, judge: Callable[[bytes, str], str], name: str) -
 
 
 def _attachment(first: bytes, name: str) -> str:
-    suffix = PurePosixPath(name).suffix.lower()
-    if suffix not in ATTACHMENTS:
-        types = ", ".join(sorted(ATTACHMENTS))
-        raise FileRefused(_("A file of this type cannot be offered. Use %(types)s.") % {"types": types})
-    content_type, beginning = ATTACHMENTS[suffix]
-    if not first.startswith(beginning):
-        raise FileRefused(_("The file is not what its name says. Save it again as %(type)s.") % {"type": suffix})
-    return content_type
+    try:
+        return attachment_type(head=first, name=name)
+    except AttachmentRefused as refusal:
+        raise FileRefused(refusal.reason) from refusal
 
 
 def _film(first: bytes, name: str) -> str:

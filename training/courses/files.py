@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.core import storage
 from portal.core.errors import Refused
-from portal.core.films import film_type, is_captions
+from portal.core.file_types import AttachmentRefused, attachment_type, film_type, is_captions
 from portal.core.pictures import PictureRefused, encode_picture
 from portal.network.models import Department
 from training.courses.models import LessonFile
@@ -21,16 +21,6 @@ LARGEST = {
     LessonFile.Kind.VIDEO: 2 * 2**30,
     LessonFile.Kind.CAPTIONS: 2 * 2**20,
     LessonFile.Kind.DOCUMENT: 100 * 2**20,
-}
-DOCUMENTS = {
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".odt": "application/vnd.oasis.opendocument.text",
-    ".csv": "text/csv",
-    ".txt": "text/plain",
-    ".zip": "application/zip",
 }
 
 
@@ -99,9 +89,7 @@ def _content_type(path: Path, kind: str, name: str) -> str:
                 raise FileRefused(_("These are no WebVTT captions: the file has to begin with WEBVTT."))
             return "text/vtt"
         case _:
-            suffix = PurePosixPath(name).suffix.lower()
-            if suffix not in DOCUMENTS:
-                raise FileRefused(
-                    _("A file of this type cannot be offered. Use %(types)s.") % {"types": ", ".join(sorted(DOCUMENTS))}
-                )
-            return DOCUMENTS[suffix]
+            try:
+                return attachment_type(head=head, name=name)
+            except AttachmentRefused as refusal:
+                raise FileRefused(refusal.reason) from refusal

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from content.bulletins.files import ATTACHMENTS, receive_file
+from content.bulletins.files import receive_file
 from content.bulletins.models import BulletinFile
+from portal.core.file_types import ATTACHMENTS
 from portal.network.owned_forms import OwnedFileForm
 
 

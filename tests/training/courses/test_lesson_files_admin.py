@@ -10,7 +10,7 @@ from django.urls import reverse
 from portal.network.models import User
 from tests import factories
 from tests.training import builders
-from training.courses.files import receive_file
+from training.courses.files import FileRefused, receive_file
 from training.courses.models import LessonFile
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +43,10 @@ def test_an_author_sees_and_names_the_files_of_their_department_alone() -> None:
     assert answer.status_code == 302
     own.refresh_from_db()
     assert own.title == "Named"
+
+
+def test_a_document_is_what_its_name_says() -> None:
+    mislabelled = SimpleUploadedFile("sheet.docx", b"MZ\x90 a program")
+    with pytest.raises(FileRefused, match="not what its name says"):
+        receive_file(upload=mislabelled, kind="document", title="", department=builders.department("service"))
+    assert not LessonFile.objects.exists()
