@@ -14,7 +14,9 @@ STOP_SECONDS = 10
 
 def _worker() -> list[str]:
     return [
-        sys.executable, "-m", "celery", "-A", "portal.conf", "worker", "--beat", "--concurrency", "2",
+        # A demo may run as root, in a container say.
+        sys.executable, "-W", "ignore:You're running the worker with superuser privileges",
+        "-m", "celery", "--quiet", "-A", "portal.conf", "worker", "--beat", "--concurrency", "2",
         "--loglevel", "ERROR", "--without-gossip", "--without-mingle", "--schedule", "{var}/beat-schedule",
     ]  # fmt: skip
 
@@ -50,7 +52,7 @@ def _running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
+            process.terminate()
             try:
                 process.wait(timeout=STOP_SECONDS)
             except subprocess.TimeoutExpired:

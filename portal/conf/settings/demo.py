@@ -29,5 +29,7 @@ LOG_LEVEL = "WARNING"
 LOGGING["root"]["level"] = "WARNING"
 LOGGING["handlers"]["stream"]["formatter"] = "console"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# Files are found where they lie; nothing is collected.
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
