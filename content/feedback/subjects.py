@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
+from content.feedback.models import Report
 from content.library import api as library
 from content.library.models import BulletinCategory, Edition, EditionPage, Manual
 from content.reader.api import permanent_url
@@ -71,6 +72,14 @@ def about_visible(viewer: Viewer) -> Q:
     for name, kind in _kinds.items():
         condition |= Q(about=name, about_id__in=kind.visible(viewer))
     return condition
+
+
+def follow_owners(*, about: str, things: QuerySet[Any, Any]) -> None:
+    """Reports on these things, which have a `department`, go with them when they are moved to another. One statement;
+    it belongs into the transaction that moves them."""
+    owner = Subquery(things.filter(pk=OuterRef("about_id")).order_by().values("department"))
+    moved = Report.objects.filter(about=about, about_id__in=things.order_by().values("pk")).exclude(department=owner)
+    moved.update(department=owner)
 
 
 def _open_edition(viewer: Viewer, edition_id: int, place: int) -> Subject:

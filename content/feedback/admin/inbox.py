@@ -31,7 +31,7 @@ AGE_NAMES = (
     ("month", gettext_lazy("more than a month")),
     ("quarter", gettext_lazy("more than three months")),
 )
-KEPT = ("q", "edition", "manual", "kind", "state", "age", "whose")
+KEPT = ("q", "about", "manual", "kind", "state", "age", "whose")
 
 
 @require_safe
@@ -60,9 +60,11 @@ def _narrowed(rows: QuerySet[Report], asked: dict[str, str], user_id: int) -> Qu
         rows = rows.filter(
             Q(title__icontains=words) | Q(document_number__icontains=words) | Q(remarks__text__icontains=words)
         ).distinct()
-    for name in ("edition", "manual"):
-        if asked[name]:
-            rows = rows.filter(**{name: _id(asked[name])})
+    if asked["about"]:
+        kind, _colon, number = asked["about"].partition(":")
+        rows = rows.filter(about=kind, about_id=_id(number))
+    if asked["manual"]:
+        rows = rows.filter(manual=_id(asked["manual"]))
     if asked["kind"] in Report.Kind.values:
         rows = rows.filter(kind=asked["kind"])
     if asked["state"] in Report.State.values:

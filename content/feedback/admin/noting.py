@@ -23,7 +23,7 @@ def note(editions: Sequence[Edition]) -> dict[int, list[Note]]:
         notes = []
         if number := on_edition.get(one.pk):
             sentence = ngettext("%(number)s open report", "%(number)s open reports", number) % {"number": number}
-            notes.append(Note(sentence, f"{reverse('feedback_desk:inbox')}?edition={one.pk}"))
+            notes.append(Note(sentence, f"{reverse('feedback_desk:inbox')}?about=edition:{one.pk}"))
         elsewhere = on_manual.get(one.manual_id, 0) - on_edition.get(one.pk, 0)
         if elsewhere and one.withdrawn_at is None and one.state != Edition.State.FAILED:
             notes.append(Note(_("What it fixes"), reverse("feedback_desk:fixes", args=[one.pk])))

@@ -8,3 +8,8 @@ class AssetsConfig(AppConfig):
     name = "content.marketing.assets"
     label = "marketing_assets"
     verbose_name = _("Assets")
+
+    def ready(self) -> None:
+        from content.marketing.assets import feedback
+
+        feedback.connect()

@@ -64,10 +64,16 @@ def campaigns_ended(*, viewer: Viewer) -> QuerySet[Campaign]:
     return _light(Campaign.objects.filter(_ended(viewer))).order_by("-expires_at", "title", "pk")
 
 
+def campaigns_readable(*, viewer: Viewer) -> QuerySet[Campaign]:
+    """What the viewer may open now: what runs for them, and what ended where they may still find it."""
+    found: QuerySet[Campaign] = Campaign.objects.filter(visible_to(model=Campaign, viewer=viewer) | _ended(viewer))
+    return found
+
+
 def open_campaign(*, viewer: Viewer, campaign_id: int) -> OpenCampaign:
     """Raises NotVisible. One statement."""
-    rule = visible_to(model=Campaign, viewer=viewer) | _ended(viewer)
-    found = Campaign.objects.filter(rule, pk=campaign_id).select_related("department", "hero").first()
+    rows: Any = campaigns_readable(viewer=viewer).select_related("department", "hero")
+    found = rows.filter(pk=campaign_id).first()
     if found is None:
         raise library.NotVisible
     return OpenCampaign(campaign=found, is_over=found.expires_at <= viewer.at)

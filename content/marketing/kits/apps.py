@@ -10,6 +10,7 @@ class KitsConfig(AppConfig):
     verbose_name = _("Sales kits")
 
     def ready(self) -> None:
-        from content.marketing.kits import receivers
+        from content.marketing.kits import feedback, receivers
 
         receivers.connect()
+        feedback.connect()

@@ -57,9 +57,9 @@ def test_the_inbox_is_narrowed(desk: Client, edition: Edition, technician: User,
     assert listed(desk, "q=wm-77") == [new.pk]
     assert listed(desk, "q=torque") == [old.pk]
     assert listed(desk, f"manual={other.manual_id}") == [new.pk]
-    assert listed(desk, f"edition={edition.pk}") == [old.pk]
-    assert desk.get("/cms/feedback/?edition=9x").status_code == 404
-    assert desk.get(f"/cms/feedback/?edition={2**64}").status_code == 404
+    assert listed(desk, f"about=edition:{edition.pk}") == [old.pk]
+    assert desk.get("/cms/feedback/?about=edition:9x").status_code == 404
+    assert desk.get(f"/cms/feedback/?about=edition:{2**64}").status_code == 404
 
 
 def test_departments_see_their_own(desk: Client, edition: Edition, technician: User) -> None:
