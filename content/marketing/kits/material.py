@@ -10,6 +10,7 @@ from django.utils import timezone
 from content.delivery import api as delivery
 from content.library.api import NotVisible
 from content.marketing.assets.api import Asset, GivenOut, visibility
+from content.marketing.cobranding.api import DealerUpload
 from portal.core import storage
 
 WEBP = "image/webp"
@@ -27,6 +28,16 @@ def send_picture(request: HttpRequest, *, asset: Asset, size: str) -> HttpRespon
         return unchanged
     data = storage.read_bytes(name=asset.derived(size))
     return delivery.send_image(request, data=data, content_type=WEBP, etag=etag)
+
+
+def send_logo(request: HttpRequest, *, logo: DealerUpload) -> HttpResponseBase:
+    """The logo of a dealership. Raises storage.FileMissing, storage.StorageUnavailable."""
+    etag = f'"{logo.sha256}"'
+    unchanged = delivery.not_modified(request, etag=etag)
+    if unchanged is not None:
+        return unchanged
+    data = storage.read_bytes(name=logo.stored_as)
+    return delivery.send_image(request, data=data, content_type=logo.content_type, etag=etag)
 
 
 def send_captions(*, asset: Asset, language: str) -> HttpResponseBase:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<str:token>/", customers.page, name="page"),
     path("<str:token>/pin/", customers.pin, name="pin"),
     path("<str:token>/all/", customers.take_all, name="all"),
+    path("<str:token>/logo/", customers.logo, name="logo"),
     path("<str:token>/<int:asset_id>/file/", customers.file, name="file"),
     path("<str:token>/<int:asset_id>/film/", customers.film, name="film"),
     path("<str:token>/<int:asset_id>/captions/<str:language>/", customers.captions, name="captions"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import normalize
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content.marketing.cobranding.stored import stored_name
+from portal.core.reading import read_as
 from portal.network.models import Dealer
 
 
@@ -79,3 +81,16 @@ class DealerProfile(models.Model):
         if self.pk is not None:
             raise TypeError("A version of a profile is never changed.")
         super().save(*args, **kwargs)
+
+    @property
+    def own_name(self) -> str:
+        """The name in the language of the reader."""
+        return read_as(self.name, self.name_zh)
+
+    @property
+    def dialled(self) -> str:
+        """The telephone number as it is dialled; empty where words are written beside it."""
+        plain = normalize("NFKC", self.phone)
+        if any(character.isalpha() for character in plain):
+            return ""
+        return "".join(character for character in plain if character in "+0123456789")

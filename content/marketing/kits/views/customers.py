@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.library.api import NotVisible
 from content.marketing.assets.api import NotGivenOut, given_out
+from content.marketing.cobranding.api import profile_of
 from content.marketing.kits import material, packing
 from content.marketing.kits.counting import count, is_a_person
 from content.marketing.kits.models import ShareLink
@@ -142,7 +143,7 @@ def _pin_page(request: HttpRequest, link: ShareLink, *, status: int, wrong: bool
     now = timezone.now()
     locked = link.locked_until if link.locked_until and link.locked_until > now else None
     context = {
-        "dealer": link.dealer,
+        "profile": profile_of(dealer=link.dealer),
         "token": _token(request),
         "wrong": wrong,
         "locked": locked,
@@ -161,7 +162,13 @@ def page(request: HttpRequest, opened: OpenShare) -> HttpResponse:
     if is_a_person(request):
         count(link=link, what="opens", visitor=_visitor(request), at=timezone.now())
     handed_out = packing.handed_out([one.asset for one in opened.offers if one.asset is not None])
-    context = {"link": link, "offers": opened.offers, "token": _token(request), "handed_out": handed_out}
+    context = {
+        "link": link,
+        "profile": profile_of(dealer=link.dealer),
+        "offers": opened.offers,
+        "token": _token(request),
+        "handed_out": handed_out,
+    }
     return render(request, "kits/share/page.html", context)
 
 
@@ -203,6 +210,17 @@ def pin(request: HttpRequest, opened: OpenShare) -> HttpResponse:
 def picture(request: HttpRequest, opened: OpenShare, asset_id: int, size: str) -> HttpResponseBase:
     """A picture to look at."""
     return material.send_picture(request, asset=opened.asset(asset_id), size=size)
+
+
+@require_safe
+@shared
+@behind_pin
+def logo(request: HttpRequest, opened: OpenShare) -> HttpResponseBase:
+    """The logo of the dealership in whose name it was given, as its profile has it now."""
+    found = profile_of(dealer=opened.link.dealer).logo
+    if found is None:
+        raise NotShared
+    return material.send_logo(request, logo=found)
 
 
 @require_safe

@@ -10,11 +10,12 @@ from uuid import uuid4
 from PIL import Image
 
 from content.marketing.assets.models import Asset
+from content.marketing.cobranding.models import DealerProfile, DealerUpload
 from content.marketing.kits.models import SalesKit
 from content.marketing.kits.sharing import Made, share
 from portal.core import storage
 from portal.network.api import viewer_for
-from portal.network.models import Department, User
+from portal.network.models import Dealer, Department, User
 from tests import factories
 
 Raw = dict[str, Any]
@@ -55,11 +56,26 @@ def asset(title: str = "Front view", *, kind: str = "document", **fields: Any) -
     return row
 
 
-def webp() -> bytes:
+def webp(colour: str = "teal") -> bytes:
     """A small picture."""
     data = BytesIO()
-    Image.new("RGB", (64, 48), "teal").save(data, "WEBP")
+    Image.new("RGB", (64, 48), colour).save(data, "WEBP")
     return data.getvalue()
+
+
+def profile(dealer: Dealer, *, colour: str = "teal", **said: Any) -> DealerProfile:
+    """The next version of what a dealership says of itself, with a logo unless it says otherwise."""
+    if "logo" not in said:
+        data = webp(colour)
+        said["logo"], _new = DealerUpload.objects.get_or_create(
+            dealer=dealer,
+            kind=DealerUpload.Kind.LOGO,
+            sha256=sha256(data).hexdigest(),
+            defaults={"name": "logo", "content_type": "image/webp", "size": len(data), "width": 64, "height": 48},
+        )
+        storage.save_bytes(name=said["logo"].stored_as, data=data, content_type="image/webp")
+    number = DealerProfile.objects.filter(dealer=dealer).count() + 1
+    return DealerProfile.objects.create(dealer=dealer, number=number, **{"name": dealer.name, **said})
 
 
 def block(kind: str, **value: Any) -> Raw:

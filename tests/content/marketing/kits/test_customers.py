@@ -130,8 +130,10 @@ def test_a_pin_is_asked_for_at_every_address(world: World, page: SalesKit, thing
     assert asked.status_code == 200
     assert "Front view" not in asked.content.decode()
     assert "Lodan kit" not in asked.content.decode()
+    b.profile(world.dealer)
     for address in ("file/", "preview/", "thumbnail/", "film/"):
         assert customer.get(f"/share/{made.token}/{first}/{address}").status_code == 403
+    assert customer.get(f"/share/{made.token}/logo/").status_code == 403
     assert customer.post(f"/share/{made.token}/all/").status_code == 403
     assert ShareLink.objects.get().opens == 0
     assert customer.post(f"/share/{made.token}/pin/", {"pin": "471101"}).status_code == 403
@@ -207,3 +209,45 @@ def test_a_store_that_does_not_answer_is_said(
     monkeypatch.setattr(storage, "read_bytes", away)
     answer = customer.get(f"/share/{made.token}/{things[0].partition(':')[2]}/preview/")
     assert answer.status_code == 503
+
+
+def test_the_dealership_is_named_as_its_profile_says_now(
+    world: World, page: SalesKit, things: list[str], customer: Client
+) -> None:
+    made = b.given(world.sam, page, *things)
+    address = f"/share/{made.token}/"
+    plain = customer.get(address).content.decode()
+    assert "Autohaus Nord" in plain
+    assert "/logo/" not in plain
+    assert "tel:" not in plain
+    assert customer.get(f"{address}logo/").status_code == 404
+    b.profile(world.other, name="Somebody else")
+    assert customer.get(f"{address}logo/").status_code == 404
+    kept = b.profile(world.dealer, name="Nord & Sons", name_zh="北方汽车", phone="＋49 30 / 1234-5")
+    text = customer.get(address).content.decode()
+    assert "Nord &amp; Sons" in text
+    assert "Autohaus Nord" not in text
+    assert f'src="{address}logo/"' in text
+    assert 'href="tel:+493012345"' in text
+    logo = customer.get(f"{address}logo/")
+    assert (logo.content, logo["Content-Type"]) == (storage.read_bytes(name=kept.logo.stored_as), "image/webp")
+    for header, value in (("Referrer-Policy", "no-referrer"), ("X-Content-Type-Options", "nosniff")):
+        assert logo[header] == value
+    assert "no-store" in logo["Cache-Control"]
+    assert logo["X-Robots-Tag"].startswith("noindex")
+    chinese = b.given(world.sam, page, *things, language="zh-hans", pin="4711")
+    assert "北方汽车" in customer.get(f"/share/{chinese.token}/").content.decode()
+    b.profile(world.dealer, logo=None, phone="+49 30 12345 ext. 7")
+    text = customer.get(address).content.decode()
+    assert "/logo/" not in text
+    assert "tel:" not in text
+    assert "ext. 7" in text
+    assert customer.get(f"{address}logo/").status_code == 404
+
+
+def test_each_link_shows_its_own_dealership(world: World, page: SalesKit, things: list[str], customer: Client) -> None:
+    ours, theirs = b.given(world.sam, page, *things), b.given(world.eve, page, *things)
+    logos = [b.profile(dealer, colour=colour).logo for dealer, colour in ((world.dealer, "red"), (world.other, "blue"))]
+    for made, logo in zip((ours, theirs), logos, strict=True):
+        sent = customer.get(f"/share/{made.token}/logo/").content
+        assert sent == storage.read_bytes(name=logo.stored_as)

@@ -143,18 +143,23 @@ ENDS: dict[str, Any] = {
 @pytest.mark.parametrize("what", ENDS)
 def test_the_link_ends_at_every_address_when(world: World, page: SalesKit, shown: Asset, what: str) -> None:
     made = b.given(world.sam, page, key(shown))
-    addresses = ["", f"{shown.pk}/thumbnail/", f"{shown.pk}/preview/", f"{shown.pk}/file/"]
+    b.profile(world.dealer)
+    addresses = ["", f"{shown.pk}/thumbnail/", f"{shown.pk}/preview/", f"{shown.pk}/file/", "logo/"]
     client = Client(headers=BROWSER)
+    etags = {}
     for address in addresses:
-        assert client.get(f"/share/{made.token}/{address}").status_code == 200, address
+        answer = client.get(f"/share/{made.token}/{address}")
+        assert answer.status_code == 200, address
+        etags[address] = answer.headers.get("ETag", "")
     unknown = client.get(f"/share/{'x' * 32}/")
     ENDS[what](world, page, shown, made)
     with pytest.raises(NotShared):
         open_share(token=made.token)
     for address in addresses:
-        answer = client.get(f"/share/{made.token}/{address}")
-        assert answer.status_code == 404, address
-        assert answer.content == unknown.content
+        for headers in ({}, {"If-None-Match": etags[address]}):
+            answer = client.get(f"/share/{made.token}/{address}", headers=headers)
+            assert answer.status_code == 404, address
+            assert answer.content == unknown.content
     assert client.post(f"/share/{made.token}/all/").status_code == 404
     assert client.post(f"/share/{made.token}/pin/", {"pin": "1"}).status_code == 404
 
