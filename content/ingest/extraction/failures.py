@@ -25,6 +25,7 @@ class FailureReason(StrEnum):
     OCR_UNAVAILABLE = "ocr_unavailable"
     OCR_TIMEOUT = "ocr_timeout"
     MACROS = "macros"
+    UNSAFE_DOCUMENT = "unsafe_document"
     OFFICE_UNAVAILABLE = "office_unavailable"
     NOT_CONVERTED = "not_converted"
 
@@ -58,6 +59,9 @@ SENTENCES = {
     ),
     FailureReason.OCR_TIMEOUT: _("Text recognition took longer than is allowed. Scan the page again at 300 dpi."),
     FailureReason.MACROS: _("The file holds macros. Save it in a format without macros and upload that."),
+    FailureReason.UNSAFE_DOCUMENT: _(
+        "The document declares things that no Office program writes. Open it, save it again and upload the result."
+    ),
     FailureReason.OFFICE_UNAVAILABLE: _(
         "Office files cannot be converted on this server. Export the document as PDF and upload that."
     ),

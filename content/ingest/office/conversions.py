@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from content.ingest.extraction.api import ExtractionFailed, FailureReason, sentence
 from content.ingest.intake import clean_name, sha256_of, store_pdf
 from content.ingest.models import Conversion
-from content.ingest.office.formats import FORMATS, OfficeFormat, office_format
+from content.ingest.office.formats import FORMATS, OfficeFormat, printable_format
 from content.ingest.office.program import convert, is_installed
 from content.library import api as library
 from content.library.models import Edition, EditionSource, Manual
@@ -35,7 +35,7 @@ def office_format_of(path: Path) -> OfficeFormat | None:
     """The Office format of a file, None for anything else. Raises Refused, with a sentence for the person, for an
     Office file that is not taken, and where this server cannot convert any."""
     try:
-        found = office_format(path)
+        found = printable_format(path)
     except ExtractionFailed as failure:
         raise Refused(sentence(reason=failure.reason)) from failure
     if found is not None and not is_installed():

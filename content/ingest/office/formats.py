@@ -1,13 +1,15 @@
 """Which Office format a file is, by what is in it and never by its name.
 
 Three containers are known: Office Open XML (ECMA-376) and OpenDocument (ISO/IEC 26300) are ZIP files, the formats
-before 2007 are compound files [MS-CFB]. Nothing is unpacked here: a ZIP is judged by its directory and two small
-entries, a compound file by the names of its streams.
+before 2007 are compound files [MS-CFB]. Nothing is unpacked here: a ZIP is judged by its directory and the beginnings
+of its XML entries, a compound file by the names of its streams.
 """
 
 from __future__ import annotations
 
+import re
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
@@ -19,7 +21,8 @@ from content.ingest.extraction.failures import ExtractionFailed, FailureReason
 MOST_ENTRIES = 20_000
 MOST_UNPACKED_BYTES = 1024**3
 MOST_BYTES = 256 * 1024**2
-_SMALL_ENTRY = 1024 * 1024
+_SMALL_ENTRY = 2 * 1024 * 1024
+_HEAD = 2048
 _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
 """ZIP's end of central directory record (APPNOTE 4.3.16), which says how many entries to expect."""
@@ -36,11 +39,17 @@ class OfficeFormat:
 
 _OPEN_XML = "application/vnd.openxmlformats-officedocument."
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
-_BY_PART = {
-    "word/document.xml": OfficeFormat("docx", f"{_OPEN_XML}wordprocessingml.document", "writer"),
-    "xl/workbook.xml": OfficeFormat("xlsx", f"{_OPEN_XML}spreadsheetml.sheet", "calc"),
-    "ppt/presentation.xml": OfficeFormat("pptx", f"{_OPEN_XML}presentationml.presentation", "impress"),
+_TYPES = "[content_types].xml"
+_DOCX = OfficeFormat("docx", f"{_OPEN_XML}wordprocessingml.document", "writer")
+_XLSX = OfficeFormat("xlsx", f"{_OPEN_XML}spreadsheetml.sheet", "calc")
+_PPTX = OfficeFormat("pptx", f"{_OPEN_XML}presentationml.presentation", "impress")
+_BY_MAIN_PART = {
+    f"{_DOCX.content_type}.main+xml": _DOCX,
+    f"{_XLSX.content_type}.main+xml": _XLSX,
+    f"{_PPTX.content_type}.main+xml": _PPTX,
+    f"{_OPEN_XML}presentationml.slideshow.main+xml": _PPTX,
 }
+"""By the content type of the main part, whatever that part is called."""
 _BY_MIMETYPE = {
     f"{_OPEN_DOCUMENT}text": OfficeFormat("odt", f"{_OPEN_DOCUMENT}text", "writer"),
     f"{_OPEN_DOCUMENT}spreadsheet": OfficeFormat("ods", f"{_OPEN_DOCUMENT}spreadsheet", "calc"),
@@ -52,25 +61,38 @@ _BY_STREAM = {
     "Book": OfficeFormat("xls", "application/vnd.ms-excel", "calc"),
     "PowerPoint Document": OfficeFormat("ppt", "application/vnd.ms-powerpoint", "impress"),
 }
-FORMATS = {one.extension: one for one in (*_BY_PART.values(), *_BY_MIMETYPE.values(), *_BY_STREAM.values())}
+_PROGRAMS = re.compile(r"(^|/)(vbaproject[^/]*\.bin|vbadata\.xml|(macrosheets|basic|scripts)/.*)$")
+_DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+FORMATS = {one.extension: one for one in (*_BY_MAIN_PART.values(), *_BY_MIMETYPE.values(), *_BY_STREAM.values())}
+
+
+def printable_format(path: Path) -> OfficeFormat | None:
+    """The format of a file that is to be printed, None if it is no Office file. Raises ExtractionFailed as
+    `office_format` does, and TOO_LARGE for what a conversion could not hold."""
+    found = office_format(path)
+    if found is not None and path.stat().st_size > MOST_BYTES:
+        raise ExtractionFailed(FailureReason.TOO_LARGE)
+    if found is not None and _starts_with(path, _ZIP):
+        with ZipFile(path) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED_BYTES:
+                raise ExtractionFailed(FailureReason.TOO_LARGE, detail="unpacked")
+    return found
 
 
 def office_format(path: Path) -> OfficeFormat | None:
-    """The format of the file, None if it is no Office file.
+    """The format of the file, None if it is no Office file, or one of a kind that is not known.
 
-    Raises ExtractionFailed for one that is and is not taken: MACROS, ENCRYPTED, DAMAGED, TOO_LARGE.
+    Raises ExtractionFailed for one that is and is not taken: MACROS, ENCRYPTED, UNSAFE_DOCUMENT, DAMAGED; for a ZIP of
+    more entries than are looked at: TOO_LARGE.
     """
+    if _starts_with(path, _ZIP):
+        return _in_zip(path)
+    return _in_compound_file(path) if _starts_with(path, _COMPOUND) else None
+
+
+def _starts_with(path: Path, mark: bytes) -> bool:
     with path.open("rb") as handle:
-        head = handle.read(8)
-    if head.startswith(_ZIP):
-        judge = _in_zip
-    elif head == _COMPOUND:
-        judge = _in_compound_file
-    else:
-        return None
-    if path.stat().st_size > MOST_BYTES:
-        raise ExtractionFailed(FailureReason.TOO_LARGE)
-    return judge(path)
+        return handle.read(len(mark)) == mark
 
 
 def _in_zip(path: Path) -> OfficeFormat | None:
@@ -78,13 +100,9 @@ def _in_zip(path: Path) -> OfficeFormat | None:
         raise ExtractionFailed(FailureReason.TOO_LARGE, detail="entries")
     try:
         with ZipFile(path) as archive:
-            entries = archive.infolist()
-            found = _judged(archive, {entry.filename: entry for entry in entries})
+            return _judged(archive, {entry.filename: entry for entry in archive.infolist()})
     except (BadZipFile, LargeZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
         raise ExtractionFailed(FailureReason.DAMAGED, detail=type(error).__name__) from error
-    if found is not None and sum(entry.file_size for entry in entries) > MOST_UNPACKED_BYTES:
-        raise ExtractionFailed(FailureReason.TOO_LARGE, detail="unpacked")
-    return found
 
 
 def _entries_announced(path: Path) -> int:
@@ -100,28 +118,40 @@ def _entries_announced(path: Path) -> int:
 
 
 def _judged(archive: ZipFile, entries: dict[str, ZipInfo]) -> OfficeFormat | None:
-    names = {name.lower() for name in entries}
-    found = next((kind for part, kind in _BY_PART.items() if part in names), None)
-    if found is None:
-        found = _BY_MIMETYPE.get(_text_of(archive, entries.get("mimetype")).strip())
-        if found is None:
-            return None
-        if "encryption-data" in _text_of(archive, entries.get("META-INF/manifest.xml")):
-            raise ExtractionFailed(FailureReason.ENCRYPTED)
-        programs = any(name.startswith(("basic/", "scripts/")) for name in names)
-    else:
-        programs = any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names)
-    if programs:
+    names = {name.lower(): name for name in entries}
+    types = entries.get(names.get(_TYPES, ""))
+    mimetype = _text_of(archive, entries.get("mimetype")).strip()
+    if types is None and not mimetype.startswith(_OPEN_DOCUMENT):
+        return None
+    if any(entry.flag_bits & 1 for entry in entries.values()):
+        raise ExtractionFailed(FailureReason.ENCRYPTED)
+    declared = _text_of(archive, types)
+    if any(_PROGRAMS.search(name) for name in names) or "macroEnabled" in declared or "vbaProject" in declared:
         raise ExtractionFailed(FailureReason.MACROS)
-    return found
+    if types is not None:
+        _check_declarations(archive, entries.values())
+        return next((kind for main, kind in _BY_MAIN_PART.items() if f'"{main}"' in declared), None)
+    if "encryption-data" in _text_of(archive, entries.get("META-INF/manifest.xml")):
+        raise ExtractionFailed(FailureReason.ENCRYPTED)
+    return _BY_MIMETYPE.get(mimetype)
+
+
+def _check_declarations(archive: ZipFile, entries: Iterable[ZipInfo]) -> None:
+    """No Office program writes a document type (ECMA-376 part 2, 8.1.4 forbids it): whoever does means to make readers
+    load or multiply something."""
+    for entry in entries:
+        if entry.filename.lower().endswith((".xml", ".rels")):
+            with archive.open(entry) as file:
+                if _DECLARED.search(file.read(_HEAD).replace(b"\0", b"")):
+                    raise ExtractionFailed(FailureReason.UNSAFE_DOCUMENT)
 
 
 def _text_of(archive: ZipFile, entry: ZipInfo | None) -> str:
-    """The beginning of an entry; the length that it claims is not believed."""
-    if entry is None:
+    """The beginning of an entry, of UTF-16 what is ASCII in it; the length that it claims is not believed."""
+    if entry is None or entry.flag_bits & 1:
         return ""
     with archive.open(entry) as handle:
-        return handle.read(_SMALL_ENTRY).decode("utf-8", "replace")
+        return handle.read(_SMALL_ENTRY).replace(b"\0", b"").replace(b"'", b'"').decode("utf-8", "replace")
 
 
 def _in_compound_file(path: Path) -> OfficeFormat | None:

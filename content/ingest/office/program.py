@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from content.ingest.extraction.failures import ExtractionFailed, FailureReason
-from content.ingest.office.formats import OfficeFormat
+from content.ingest.office.formats import OfficeFormat, printable_format
 
 PROGRAM = "soffice"
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL")
@@ -51,6 +51,14 @@ class ConversionLimits:
 def is_installed() -> bool:
     """Whether Office files can be converted on this machine."""
     return shutil.which(PROGRAM) is not None
+
+
+def printed(*, path: Path, folder: Path) -> Path:
+    """An Office file of any name printed as a PDF into `folder`. Raises ExtractionFailed, also of what is none."""
+    found = printable_format(path)
+    if found is None:
+        raise ExtractionFailed(FailureReason.NOT_CONVERTED)
+    return convert(path=path, format=found, folder=folder)
 
 
 def convert(*, path: Path, format: OfficeFormat, folder: Path, limits: ConversionLimits | None = None) -> Path:

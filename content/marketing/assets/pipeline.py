@@ -2,6 +2,7 @@
 
     received -> Work(look): facts, preview, thumbnail (a poster, a first page) -> ready
                 films: -> Work(film): web film -> ready
+                Office files: -> ready, and Work(print): first page
 
 Every step can run twice and can be interrupted anywhere: files have names made of the content, and what a step writes
 and that it is done are one transaction; `resume` finds what waits. A file that cannot be read fails the asset with a
@@ -17,12 +18,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from content.ingest.api import sha256_of
+from content.ingest.api import office_is_installed, sha256_of
 from content.marketing.assets import leases, making
 from content.marketing.assets.alike import note_likeness
-from content.marketing.assets.looking import films, sandbox
+from content.marketing.assets.looking import films, office, sandbox
 from content.marketing.assets.models import Asset, Leased, Rendition, Work
 from content.marketing.assets.reasons import Reason, Unusable
 from content.marketing.assets.signals import asset_changed
@@ -48,7 +50,7 @@ def work(*, work_id: int) -> None:
         return
     try:
         with leases.renewed(row):
-            (_film if row.step == Work.Step.FILM else _look)(row)
+            _STEPS[Work.Step(row.step)](row)
     except Unusable as unusable:
         if unusable.reason in WORTH_ANOTHER_TRY and row.attempts < leases.MOST_ATTEMPTS:
             leases.again(row)
@@ -82,8 +84,26 @@ def _look(row: Work) -> None:
         if asset.kind == Asset.Kind.FILM:
             step, _created = Work.objects.get_or_create(asset=asset, step=Work.Step.FILM)
             send_after_commit(_WORK, step.pk)
-        else:
-            _ready(asset)
+            return
+        _ready(asset)
+        if asset.kind == Asset.Kind.DOCUMENT:
+            step, _created = Work.objects.get_or_create(asset=asset, step=Work.Step.PRINT)
+            send_after_commit(_WORK, step.pk)
+
+
+def _print(row: Work) -> None:
+    """The first page of an Office file, which is ready without it."""
+    asset = row.asset
+    with tempfile.TemporaryDirectory(prefix="print-") as folder:
+        pdf = office.printed(path=storage.local_copy(name=asset.stored_as), folder=Path(folder))
+        looked = sandbox.look(path=pdf, content_type="application/pdf")
+    _keep_pictures(asset, looked.preview, looked.thumbnail)
+    with transaction.atomic():
+        if not leases.still_wanted(row):
+            return
+        Asset.objects.filter(pk=asset.pk).update(has_preview=True, colour=looked.facts["colour"])
+        _done(row)
+        asset_changed.send(Asset, asset_ids=[asset.pk])
 
 
 def _keep_pictures(asset: Asset, preview: bytes, thumbnail: bytes) -> None:
@@ -138,6 +158,9 @@ def _film(row: Work) -> None:
         _ready(asset)
 
 
+_STEPS = {Work.Step.LOOK: _look, Work.Step.FILM: _film, Work.Step.PRINT: _print}
+
+
 def _done(row: Leased) -> None:
     type(row)._default_manager.filter(pk=row.pk).update(state=Leased.State.DONE, leased_until=None, reason="")
 
@@ -151,17 +174,21 @@ def _ready(asset: Asset) -> None:
 def _fail(row: Work, reason: Reason) -> None:
     if leases.still_wanted(row):
         Work.objects.filter(pk=row.pk).update(state=Leased.State.FAILED, leased_until=None, reason=reason)
-        Asset.objects.filter(pk=row.asset_id).update(state=Asset.State.FAILED, reason=reason)
+        if row.step != Work.Step.PRINT:
+            Asset.objects.filter(pk=row.asset_id).update(state=Asset.State.FAILED, reason=reason)
 
 
 @transaction.atomic
 def retry(*, asset: Asset) -> None:
-    """Read a failed asset again."""
-    if Asset.objects.filter(pk=asset.pk, state=Asset.State.FAILED).update(state=Asset.State.RECEIVED, reason=""):
-        failed = Work.objects.filter(asset=asset, state=Leased.State.FAILED)
-        for pk in list(failed.values_list("pk", flat=True)):
-            Work.objects.filter(pk=pk).update(state=Leased.State.WAITING, attempts=0, queued_at=timezone.now())
-            send_after_commit(_WORK, pk)
+    """Do again what failed of an asset."""
+    Asset.objects.filter(pk=asset.pk, state=Asset.State.FAILED).update(state=Asset.State.RECEIVED, reason="")
+    _again(Work.objects.filter(asset=asset, state=Leased.State.FAILED))
+
+
+def _again(failed: QuerySet[Work]) -> None:
+    for pk in list(failed.values_list("pk", flat=True)[:500]):
+        Work.objects.filter(pk=pk).update(state=Leased.State.WAITING, attempts=0, queued_at=timezone.now())
+        send_after_commit(_WORK, pk)
 
 
 def make_rendition(*, rendition_id: int) -> None:
@@ -204,6 +231,9 @@ def _keep(row: Rendition, made: making.Result) -> None:
 
 def resume() -> int:
     """Ask again for what nobody holds. Returns how many. Being asked for twice does no harm."""
+    if office_is_installed():
+        with transaction.atomic():
+            _again(Work.objects.filter(state=Leased.State.FAILED, reason=Reason.NO_OFFICE))
     stale = timezone.now() - timedelta(seconds=settings.INGEST_RESEND_SECONDS)
     count = 0
     for model, task in ((Work, _WORK), (Rendition, _MAKE)):

@@ -29,6 +29,8 @@ class Reason(StrEnum):
     TOO_MANY_FILES = "too_many_files"
     NO_STREAM = "no_stream"
     GONE = "gone"
+    NO_OFFICE = "no_office"
+    NOT_PRINTED = "not_printed"
 
 
 SENTENCES = {
@@ -61,6 +63,8 @@ SENTENCES = {
     Reason.TOO_MANY_FILES: _("The archive holds more than the portal takes. Split it."),
     Reason.NO_STREAM: _("There is no picture and no sound in this file that can be played."),
     Reason.GONE: _("The file is no longer in the store. Upload it again."),
+    Reason.NO_OFFICE: _("This server cannot print Office files."),
+    Reason.NOT_PRINTED: _("The file could not be printed. Open it in its program and save it again."),
 }
 
 

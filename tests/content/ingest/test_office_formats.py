@@ -24,10 +24,23 @@ def test_formats_are_known_by_their_content(tmp_path: Path) -> None:
     path = tmp_path / "renamed.pdf"
     assert office_format(make_docx(path)) == formats.FORMATS["docx"]
     assert office_format(make_odt(path)) == formats.FORMATS["odt"]
-    for part, extension in (("xl/workbook.xml", "xlsx"), ("ppt/presentation.xml", "pptx")):
-        with ZipFile(path, "w") as archive:
-            archive.writestr(part, "<x/>")
+    for part, extension in (
+        ("spreadsheetml.sheet", "xlsx"),
+        ("presentationml.presentation", "pptx"),
+        ("presentationml.slideshow", "pptx"),
+    ):
+        _declares(path, f"application/vnd.openxmlformats-officedocument.{part}.main+xml")
         assert office_format(path) == formats.FORMATS[extension]
+    _declares(path, "application/vnd.ms-visio.drawing.main+xml")
+    assert office_format(path) is None
+
+
+def _declares(path: Path, content_type: str, *, encoding: str = "utf-8") -> None:
+    """An Office file whose main part is of this type."""
+    types = f'<Types><Override PartName="/x/main.xml" ContentType="{content_type}"/></Types>'
+    with ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", types.encode(encoding))
+        archive.writestr("x/main.xml", "<x/>")
 
 
 def test_what_is_no_office_file_is_left_to_others(tmp_path: Path) -> None:
@@ -44,6 +57,24 @@ def test_what_is_no_office_file_is_left_to_others(tmp_path: Path) -> None:
 @pytest.mark.parametrize("entry", ["word/vbaProject.bin", "xl/macrosheets/sheet1.xml", "word/VBAPROJECT.BIN"])
 def test_macros_are_refused(tmp_path: Path, entry: str) -> None:
     assert refused(make_docx(tmp_path / "m", more={entry: b"x"})) == FailureReason.MACROS
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_macros_that_are_only_declared_are_refused(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "m"
+    for declared in (
+        "word.document.macroEnabled.main+xml",
+        "excel.sheet.binary.macroEnabled.main",
+        "office.vbaProject",
+    ):
+        _declares(path, f"application/vnd.ms-{declared}", encoding=encoding)
+        assert refused(path) == FailureReason.MACROS
+
+
+@pytest.mark.parametrize("entry", ["word/header1.xml", "word/_rels/footer1.xml.rels"])
+def test_document_types_are_refused(tmp_path: Path, entry: str) -> None:
+    more = {entry: b'<?xml version="1.0"?><!doctype x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'}
+    assert refused(make_docx(tmp_path / "d", more=more)) == FailureReason.UNSAFE_DOCUMENT
 
 
 def test_macros_of_open_document_are_refused(tmp_path: Path) -> None:
@@ -65,8 +96,14 @@ def test_archives_that_lie_or_burst_are_refused(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(formats, "MOST_ENTRIES", 3)
     assert refused(tmp_path / "whole") == FailureReason.TOO_LARGE
     monkeypatch.setattr(formats, "MOST_ENTRIES", 20_000)
-    monkeypatch.setattr(formats, "MOST_UNPACKED_BYTES", 100)
-    assert refused(tmp_path / "whole") == FailureReason.TOO_LARGE
+    for limit in ("MOST_UNPACKED_BYTES", "MOST_BYTES"):
+        with monkeypatch.context() as smaller:
+            smaller.setattr(formats, limit, 100)
+            # What it is can be said; it is only not printed.
+            assert office_format(tmp_path / "whole") == formats.FORMATS["docx"]
+            with pytest.raises(ExtractionFailed) as failure:
+                formats.printable_format(tmp_path / "whole")
+            assert failure.value.reason == FailureReason.TOO_LARGE
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from content.marketing.assets.admin.listing import trail
 from content.marketing.assets.admin.scope import author_of, own_or_404
 from content.marketing.assets.alike import alike_to, same_file
 from content.marketing.assets.changing import note_change
-from content.marketing.assets.models import Asset
+from content.marketing.assets.models import Asset, Work
 from content.marketing.assets.reasons import sentence
 from portal.core.errors import Refused
 
@@ -45,6 +45,7 @@ def _context(asset: Asset, form: AssetForm) -> dict[str, Any]:
         "asset": asset,
         "form": form,
         "reason": sentence(asset.reason) if asset.reason else "",
+        "without_page": _without_page(asset),
         "facts": {name: asset.facts[name] for name in FACTS if asset.facts.get(name)},
         "same": list(same_file(asset).select_related("department")[:MOST_DUPLICATES]),
         "alike": [(pair.other if pair.asset_id == asset.pk else pair.asset, pair.distance) for pair in pairs],
@@ -54,6 +55,12 @@ def _context(asset: Asset, form: AssetForm) -> dict[str, Any]:
         "header_icon": "image",
         "breadcrumbs_items": trail(asset.title),
     }
+
+
+def _without_page(asset: Asset) -> str:
+    """Why an Office file has no preview, if it was tried in vain."""
+    failed = asset.work.filter(step=Work.Step.PRINT, state=Work.State.FAILED).values_list("reason", flat=True).first()
+    return sentence(failed) if failed else ""
 
 
 @require_POST

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from content.marketing.assets.looking.archives import archive_facts
+from content.marketing.assets.looking.archives import check_package
 from content.marketing.assets.looking.drawing import LARGEST_DRAWING, cleaned_drawing
+from content.marketing.assets.looking.office import office_facts
 from content.marketing.assets.models import Asset
 from content.marketing.assets.reasons import Reason, Unusable
 
@@ -46,11 +47,18 @@ def sniff(path: Path, *, name: str) -> Sniffed:
         raise Unusable(Reason.OLD_OFFICE)
     found = _picture(head) or _moving(head) or _text(path, head, text)
     if found is None and head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        found = Sniffed(*archive_facts(path))
+        found = _archive(path)
     if found is None:
         known = PurePosixPath(name).suffix.lower().lstrip(".") in ENDINGS
         raise Unusable(Reason.MISLABELLED if known else Reason.UNKNOWN)
     return found
+
+
+def _archive(path: Path) -> Sniffed:
+    if office := office_facts(path):
+        return Sniffed(Asset.Kind.DOCUMENT, *office)
+    check_package(path)
+    return Sniffed(Asset.Kind.OTHER, "application/zip", "zip")
 
 
 def _picture(head: bytes) -> Sniffed | None:

@@ -47,6 +47,7 @@ class Work(Leased):
     class Step(models.TextChoices):
         LOOK = "look", _("Reading")
         FILM = "film", _("Web film")
+        PRINT = "print", _("First page")
 
     asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="work")
     step = models.CharField(max_length=6, choices=Step, default=Step.LOOK)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
 
+from content.ingest.api import office_is_installed
+from content.ingest.extraction.api import ExtractionFailed, FailureReason
+from content.ingest.office import program
 from content.marketing.assets import pipeline, renditions
 from content.marketing.assets.intake import AssetRefused
+from content.marketing.assets.looking import office
 from content.marketing.assets.models import Asset, Likeness, Work
 from portal.core import storage
 from tests.content.marketing.assets import files
 from tests.content.marketing.assets.conftest import TakeIn
+from tests.office_factory import make_docx, make_odt
 from tests.pdf_factory import make_pdf
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +100,52 @@ def test_documents_and_packages_are_kept_as_they_are(take_in: TakeIn) -> None:
     assert (package.kind, package.state, package.has_preview) == ("other", "ready", False)
 
 
+@pytest.mark.skipif(not office_is_installed(), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("make", [make_docx, make_odt])
+def test_an_office_file_has_its_first_page(take_in: TakeIn, tmp_path: Path, make: Callable[[Path], Path]) -> None:
+    asset = take_in(make(tmp_path / "o").read_bytes(), "prices.docx", work=False)
+    pipeline.work(work_id=asset.work.get().pk)
+    asset.refresh_from_db()
+    # It can be taken before its page is there.
+    assert (asset.state, asset.has_preview) == ("ready", False)
+    pipeline.work_off()
+    asset.refresh_from_db()
+    assert (asset.state, asset.has_preview, asset.colour) == ("ready", True, "#ffffff")
+    thumbnail = Image.open(io.BytesIO(storage.read_bytes(name=asset.derived("thumbnail"))))
+    assert thumbnail.format == "WEBP"
+    assert thumbnail.height > thumbnail.width
+    assert {row.state for row in asset.work.all()} == {"done"}
+
+
+def test_without_libreoffice_an_office_file_is_ready_and_says_so(
+    take_in: TakeIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program, "PROGRAM", "no-such-program")
+    asset = take_in(files.docx(), "prices.docx")
+    assert (asset.state, asset.has_preview) == ("ready", False)
+    step = asset.work.get(step="print")
+    assert (step.state, step.reason) == ("failed", "no_office")
+    pipeline.resume()
+    assert asset.work.get(step="print").state == "failed"
+    # Once it is installed, the sweep finds what is owed.
+    monkeypatch.setattr(pipeline, "office_is_installed", lambda: True)
+    pipeline.resume()
+    assert asset.work.get(step="print").state == "waiting"
+
+
+def test_an_office_file_that_cannot_be_printed_stays_ready(take_in: TakeIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(**_named: object) -> Path:
+        raise ExtractionFailed(FailureReason.NOT_CONVERTED)
+
+    monkeypatch.setattr(office, "print_office", fails)
+    asset = take_in(files.docx(), "prices.docx")
+    assert (asset.state, asset.reason, asset.has_preview) == ("ready", "", False)
+    assert asset.work.get(step="print").reason == "not_printed"
+    pipeline.retry(asset=asset)
+    assert asset.work.get(step="print").state == "waiting"
+    assert Asset.objects.get().state == "ready"
+
+
 @pytest.mark.parametrize(
     ("data", "name", "reason"),
     [
@@ -107,6 +160,7 @@ def test_documents_and_packages_are_kept_as_they_are(take_in: TakeIn) -> None:
         (files.docx(document=b'<!DOCTYPE x [<!ENTITY a "b">]><w/>'), "a.docx", "unsafe_document"),
         (files.archive({"../../etc/passwd": b"x"}), "a.zip", "unsafe_paths"),
         (files.archive({"C:\\x.txt": b"x"}), "a.zip", "unsafe_paths"),
+        (files.archive({"[Content_Types].xml": b"<Types/>", "visio/document.xml": b"<v/>"}), "a.vsdx", "unknown"),
         (b"PK\x03\x04" + b"\0" * 40, "a.zip", "damaged"),
         (files.svg("<g/>", before='<!DOCTYPE svg [<!ENTITY a "b">]>'), "a.svg", "unsafe_drawing"),
     ],
