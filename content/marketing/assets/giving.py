@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from content.delivery.api import download_name
 from content.marketing.assets import renditions
 from content.marketing.assets.models import Asset, Channel, Rendition, TermsAgreed
+from content.marketing.assets.models.asset import TRACES
 from content.marketing.assets.reasons import sentence
 from portal.core.errors import Refused
 from portal.network.api import Viewer
@@ -28,7 +29,8 @@ CLEANED = frozenset(
         "audio/mp4",
     }
 )
-"""What may say where it was taken, or hold scripts: it is given out as a cleaned copy."""
+"""What may say where it was taken, or hold scripts: it is given out as a cleaned copy. So is a print file in which
+cameras wrote something (TRACES)."""
 
 
 class NotGivenOut(Refused):
@@ -79,7 +81,7 @@ def offers_of(asset: Asset, *, viewer: Viewer) -> list[Offer]:
     made = {one.key: one for one in asset.renditions.all()}
     found = []
     for channel in channels_of(asset):
-        one = made.get(renditions.key_of(asset, channel))
+        one = made.get(renditions.key_of(asset, _made_for(channel)))
         state, size = _state_of(asset, channel, one)
         reason = sentence(one.reason) if one and one.state == Rendition.State.FAILED else ""
         form = str(Channel.Format(channel.format).label)
@@ -139,7 +141,7 @@ def _file_of(asset: Asset, channel: Channel | None) -> GivenOut | None:
     if is_web_film(asset, channel):
         name = _filename(asset, channel, "mp4")
         return GivenOut(asset.derived("film"), asset.film_size, asset.film_sha256, "video/mp4", name)
-    made = renditions.ask(asset, channel)
+    made = renditions.ask(asset, _made_for(channel))
     if made.state == Rendition.State.FAILED:
         raise NotGivenOut(sentence(made.reason))
     if made.state != Rendition.State.DONE:
@@ -150,9 +152,14 @@ def _file_of(asset: Asset, channel: Channel | None) -> GivenOut | None:
 
 def as_is(asset: Asset, channel: Channel | None) -> bool:
     """Whether nothing is made: the file that was handed in is the one that is given out."""
-    if channel is not None:
-        return channel.format == Channel.Format.AS_IS
-    return asset.content_type not in CLEANED
+    if _made_for(channel) is not None:
+        return False
+    return not (asset.content_type in CLEANED or asset.facts.get(TRACES))
+
+
+def _made_for(channel: Channel | None) -> Channel | None:
+    """For whom a file is made; none: it is the cleaned original."""
+    return None if channel is not None and channel.format == Channel.Format.AS_IS else channel
 
 
 def is_web_film(asset: Asset, channel: Channel | None) -> bool:

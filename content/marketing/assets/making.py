@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from content.ingest.api import sha256_of
-from content.marketing.assets.looking import films, sandbox
+from content.marketing.assets.looking import films, print_files, sandbox
 from content.marketing.assets.looking.drawing import cleaned_drawing
 from content.marketing.assets.looking.stripping import Said, stripped
 from content.marketing.assets.looking.values import Made
@@ -45,6 +46,8 @@ def make(row: Rendition) -> Result:
     path = storage.local_copy(name=asset.stored_as)
     if asset.kind in (Asset.Kind.FILM, Asset.Kind.AUDIO):
         return _film(row, path, channel)
+    if asset.kind == Asset.Kind.PRINT:
+        return _print_file(row, path)
     if channel is None:
         data, content_type, extension = _cleaned(asset, path)
         made = Made(data=data, width=asset.width, height=asset.height)
@@ -81,6 +84,15 @@ def _said(asset: Asset, *, turned: bool) -> Said:
     """Whose a picture is goes with it. `turned`: it is still as the camera wrote it."""
     orientation = asset.facts.get("orientation") if turned else None
     return Said(orientation=orientation or 1, artist=asset.credit, copyright=str(asset.facts.get("copyright") or ""))
+
+
+def _print_file(row: Rendition, path: Path) -> Result:
+    with tempfile.TemporaryDirectory(prefix="print-") as folder:
+        target = Path(folder) / "print.pdf"
+        shutil.copyfile(path, target)
+        print_files.blank(target)
+        storage.save(name=row.stored_as, source=target, content_type=row.asset.content_type)
+        return Result(sha256_of(target), target.stat().st_size, row.asset.content_type, row.asset.extension)
 
 
 def _film(row: Rendition, path: Path, channel: Channel | None) -> Result:

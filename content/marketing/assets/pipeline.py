@@ -24,8 +24,9 @@ from django.utils import timezone
 from content.ingest.api import office_is_installed, sha256_of
 from content.marketing.assets import leases, making
 from content.marketing.assets.alike import note_likeness
-from content.marketing.assets.looking import films, office, sandbox
+from content.marketing.assets.looking import films, office, print_files, sandbox
 from content.marketing.assets.models import Asset, Leased, Rendition, Work
+from content.marketing.assets.models.asset import PLACES, TRACES
 from content.marketing.assets.reasons import Reason, Unusable
 from content.marketing.assets.signals import asset_changed
 from portal.core import storage
@@ -69,10 +70,14 @@ def _look(row: Work) -> None:
         looked = sandbox.look(path=path, content_type=asset.content_type)
         _keep_pictures(asset, looked.preview, looked.thumbnail)
         _take_facts(asset, looked.facts)
+        if asset.kind == Asset.Kind.PRINT and print_files.says_more(path):
+            asset.facts[TRACES] = True
     elif asset.kind == Asset.Kind.FILM:
         _look_at_film(asset, path)
     elif asset.kind == Asset.Kind.AUDIO:
         asset.seconds = films.probe(path=path, content_type=asset.content_type).seconds
+    elif places := sandbox.places(path=path):
+        asset.facts = {PLACES: places}
     with transaction.atomic():
         if not leases.still_wanted(row):
             return

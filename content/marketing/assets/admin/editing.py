@@ -18,6 +18,7 @@ from content.marketing.assets.admin.scope import author_of, own_or_404
 from content.marketing.assets.alike import alike_to, same_file
 from content.marketing.assets.changing import note_change
 from content.marketing.assets.models import Asset, Work
+from content.marketing.assets.models.asset import PLACES
 from content.marketing.assets.reasons import sentence
 from portal.core.errors import Refused
 
@@ -46,6 +47,7 @@ def _context(asset: Asset, form: AssetForm) -> dict[str, Any]:
         "form": form,
         "reason": sentence(asset.reason) if asset.reason else "",
         "without_page": _without_page(asset),
+        "places": asset.facts.get(PLACES, 0),
         "facts": {name: asset.facts[name] for name in FACTS if asset.facts.get(name)},
         "same": list(same_file(asset).select_related("department")[:MOST_DUPLICATES]),
         "alike": [(pair.other if pair.asset_id == asset.pk else pair.asset, pair.distance) for pair in pairs],

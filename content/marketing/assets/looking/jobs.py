@@ -16,6 +16,7 @@ from content.ingest.sandbox import frames
 from content.ingest.sandbox.warmth import warm_up
 from content.ingest.sandbox.zygote import serve
 from content.marketing.assets.looking import picturing
+from content.marketing.assets.looking.metadata import placed
 from content.marketing.assets.reasons import Reason, Unusable
 
 LARGEST_PART = 32 * 2**20
@@ -31,6 +32,8 @@ def run(header: dict[str, Any], channel: socket.socket) -> None:
                 frames.send(channel, {"facts": looked.facts})
                 frames.send(channel, {"picture": "preview"}, looked.preview)
                 frames.send(channel, {"picture": "thumbnail"}, looked.thumbnail)
+            case "places":
+                frames.send(channel, {"places": placed(path)})
             case "render":
                 _send(channel, *picturing.rendered(path, **arguments))
             case "clean":

@@ -56,6 +56,14 @@ def clean(*, path: Path, content_type: str) -> Made:
     return _made(_answers("clean", path, RENDER_LIMITS, {"content_type": content_type}))
 
 
+def places(*, path: Path) -> int:
+    """In how many JPEG pictures of an archive a place stands. 0 where it cannot be read: it is only told."""
+    try:
+        return sum(int(header.get("places", 0)) for header, _body in _answers("places", path, LOOK_LIMITS, {}))
+    except Unusable:
+        return 0
+
+
 def _made(answers: Iterator[tuple[dict[str, Any], bytes]]) -> Made:
     width = height = 0
     parts = []

@@ -20,6 +20,10 @@ from content.marketing.assets.models.vocabulary import Channel, Keyword, Licence
 from portal.core.reading import read_as
 from portal.network.models import Brand, Department, Region, Targeted
 
+TRACES, PLACES = "traces", "places"
+"""Names of facts: whether cameras wrote into the pictures of a print file, and in how many pictures of a package or an
+Office file, which are given out as they are, a place stands."""
+
 
 class AssetQuerySet(models.QuerySet["Asset"]):
     """Assets. What a viewer may see is said by `content.marketing.assets.rules` alone."""

@@ -11,6 +11,8 @@ from pathlib import Path
 import imageio_ffmpeg
 from PIL import Image, ImageDraw
 
+from tests.pdf_factory import PdfWriter
+
 PLACE = b"49.5,8.6"
 
 
@@ -69,6 +71,32 @@ def docx(*, macros: bool = False, document: bytes = b"<w/>") -> bytes:
     )
     entries = {"[Content_Types].xml": types.encode(), "word/document.xml": document}
     return archive({**entries, "word/vbaProject.bin": b"x"} if macros else entries)
+
+
+def print_file(*, picture: bytes, more: bytes = b"") -> bytes:
+    """A PDF of one page with this JPEG on it, and XMP that says where."""
+    writer = PdfWriter()
+    drawn = b"q 200 0 0 200 20 20 cm /P Do Q"
+    xmp = (
+        b'<?xpacket begin=""?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description exif:GPSLatitude="49,30.0N">'
+        b"<exif:GPSLongitude>8,36.0E</exif:GPSLongitude><pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>"
+        b"</rdf:Description></x:xmpmeta><?xpacket end='w'?>"
+    )
+    shown = writer.add(
+        b"<</Type/XObject/Subtype/Image/Width 320/Height 240/ColorSpace/DeviceRGB/BitsPerComponent 8"
+        b"/Filter/DCTDecode/Length %d>>stream\n%s\nendstream" % (len(picture), picture)
+    )
+    content, about = (
+        writer.stream(drawn),
+        writer.add(b"<</Type/Metadata/Subtype/XML/Length %d>>stream\n%s\nendstream" % (len(xmp), xmp)),
+    )
+    page = writer.add(
+        b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 240 240]/Contents %d 0 R/Resources<</XObject<</P %d 0 R>>>>>>"
+        % (content + 3, content, shown)
+    )
+    pages = writer.add(b"<</Type/Pages/Kids[%d 0 R]/Count 1>>" % page)
+    root = writer.add(b"<</Type/Catalog/Pages %d 0 R/Metadata %d 0 R%s>>" % (pages, about, more))
+    return writer.finish(root=root)
 
 
 @cache

@@ -192,6 +192,20 @@ class TestGivingOut:
             made.refresh_from_db()
             assert (made.width, made.height) == said[code]
 
+    def test_nor_a_print_file_what_is_in_its_pictures(
+        self, take_in: TakeIn, technician_client: Client, channels: dict[str, Channel]
+    ) -> None:
+        asset = take_in(files.print_file(picture=files.jpeg(gps=True)), "brochure.pdf", allow_original=True)
+        for channel in ("pdf", "original"):
+            data = taken(technician_client, asset, channel)
+            assert data.startswith(b"%PDF-")
+            for trace in (b"Fictional", b"Exif", b"49,30.0N"):
+                assert trace not in data
+        assert b"Fictional" in storage.read_bytes(name=asset.stored_as), "the original stays as it is"
+        plain = take_in(files.print_file(picture=files.picture("JPEG")).replace(b":GPS", b":XYZ"), "plain.pdf")
+        assert taken(technician_client, plain, "pdf") == storage.read_bytes(name=plain.stored_as)
+        assert not plain.renditions.exists()
+
     def test_terms_come_before_the_file(
         self, take_in: TakeIn, technician_client: Client, channels: dict[str, Channel]
     ) -> None:

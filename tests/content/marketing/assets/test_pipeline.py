@@ -100,6 +100,15 @@ def test_documents_and_packages_are_kept_as_they_are(take_in: TakeIn) -> None:
     assert (package.kind, package.state, package.has_preview) == ("other", "ready", False)
 
 
+def test_places_in_what_is_given_out_as_it_is_are_told(take_in: TakeIn, tmp_path: Path) -> None:
+    pictures = {"a.jpg": files.jpeg(gps=True), "b/C.JPEG": files.jpeg(gps=True, seed=2), "d.jpg": files.jpeg(seed=3)}
+    package = take_in(files.archive({**pictures, "e.jpg": b"\xff\xd8\xff", "f.txt": b"x"}), "print.zip")
+    assert (package.state, package.facts) == ("ready", {"places": 2})
+    word = take_in(make_docx(tmp_path / "w", more={"word/media/image1.jpeg": pictures["a.jpg"]}).read_bytes(), "w.docx")
+    assert word.facts == {"places": 1}
+    assert take_in(files.archive({"d.jpg": pictures["d.jpg"]}), "plain.zip").facts == {}
+
+
 @pytest.mark.skipif(not office_is_installed(), reason="LibreOffice is not installed")
 @pytest.mark.parametrize("make", [make_docx, make_odt])
 def test_an_office_file_has_its_first_page(take_in: TakeIn, tmp_path: Path, make: Callable[[Path], Path]) -> None:

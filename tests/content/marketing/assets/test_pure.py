@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 from contextlib import suppress
+from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from PIL import Image, ImageChops
 from content.marketing.assets.alike import MOST_BITS, bands_of, distance
 from content.marketing.assets.captioning import CaptionsRefused, Cue, cues_of, written
 from content.marketing.assets.folders import collection_of, folders_of, is_of_the_system
+from content.marketing.assets.looking import print_files
 from content.marketing.assets.looking.drawing import cleaned_drawing
 from content.marketing.assets.looking.stripping import Said, stripped
 from content.marketing.assets.reasons import Unusable
@@ -182,3 +185,55 @@ def test_folders_are_names_and_never_ways(path: str, folders: tuple[str, ...]) -
 def test_what_systems_leave_is_left_out(name: str) -> None:
     assert is_of_the_system(name)
     assert not is_of_the_system("a/picture.jpg")
+
+
+CAMERA = (b"Exif\0\0", b"Fictional", b"49,30.0N", b"8,36.0E")
+
+
+def drawn(pdf: bytes) -> bytes:
+    """The pixels of its first page."""
+    with pdfium.PdfDocument(pdf) as document:
+        return document[0].render(scale=1).to_numpy().tobytes()
+
+
+def test_a_print_file_loses_what_cameras_wrote_and_nothing_else(tmp_path: Path) -> None:
+    whole = files.print_file(picture=files.jpeg(gps=True))
+    for trace in CAMERA:
+        assert trace in whole
+    path = tmp_path / "print.pdf"
+    path.write_bytes(whole)
+    assert print_files.says_more(path)
+    print_files.blank(path)
+    clean = path.read_bytes()
+    for trace in CAMERA:
+        assert trace not in clean
+    assert b"GTS_PDFXVersion>PDF/X-4<" in clean
+    assert b'exif:GPSLatitude="' in clean
+    assert len(clean) == len(whole)
+    assert drawn(clean) == drawn(whole)
+    assert not print_files.says_more(path)
+
+
+def test_signed_files_and_lengths_that_lie_are_left_whole(tmp_path: Path) -> None:
+    path = tmp_path / "print.pdf"
+    path.write_bytes(files.print_file(picture=files.jpeg(gps=True), more=b"/Perms<</ByteRange [0 1 2 3]>>"))
+    assert not print_files.says_more(path)
+    picture = files.jpeg(gps=True)
+    at = picture.index(b"\xff\xe1")
+    lying = picture[: at + 2] + b"\xff\xff" + picture[at + 4 :]
+    path.write_bytes(files.print_file(picture=lying))
+    print_files.blank(path)
+    clean = path.read_bytes()
+    assert b"Fictional" not in clean
+    for kept in (b"endstream", b"/Type/Catalog", b"startxref"):
+        assert kept in clean
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_looked_through(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    path = tmp_path_factory.mktemp("any") / "print.pdf"
+    path.write_bytes(b"%PDF-" + data + b"\xff\xe1\x00\x01Exif\0\0" + data)
+    before = path.stat().st_size
+    print_files.says_more(path)
+    print_files.blank(path)
+    assert path.stat().st_size == before
