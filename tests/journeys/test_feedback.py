@@ -12,8 +12,10 @@ from content.feedback import fixing
 from content.feedback.models import Report
 from content.insight import summing
 from content.library.models import Manual
+from portal.network.departments import create_department
 from portal.network.models import User
 from tests import factories
+from tests.content.marketing.kits import builders as kits
 from tests.journeys.conftest import SignIn, issue, serious
 from tests.journeys.training_pages import fine, word
 
@@ -102,3 +104,43 @@ def test_a_wrong_torque_is_fixed_by_an_edition(
     expect(desk.locator("h1")).to_have_text(manual.title)
     expect(desk.locator("section[aria-labelledby=dealers] tbody tr")).to_have_count(1)
     fine(desk)
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("zh-hans", 390)])
+def test_a_salesperson_says_what_is_wrong_with_an_asset(
+    sign_in: SignIn, live_server: object, people: tuple[User, User], language: str, width: int
+) -> None:
+    department = create_department(code="marketing", name="Marketing")
+    asset = kits.asset("Spring poster", department=department)
+    writer = factories.UserFactory(username="marketing", first_name="Mia", last_name="Market")
+    writer.groups.add(department.authors)
+    page = sign_in(people[0], width=width, language=language)
+    page.goto(f"{live_server}/marketing/assets/{asset.pk}/")
+    helped = page.locator(".feedback-door button")
+    expect(helped).to_have_attribute("aria-pressed", "false")
+    fine(page)
+    helped.click()
+    expect(page.locator(".feedback-door button")).to_have_attribute("aria-pressed", "true")
+    page.locator(".feedback-door a").click()
+    expect(page.locator("h1")).to_have_text(word(language, "What is wrong, unclear or missing?"))
+    page.locator("input[value=wrong]").check()
+    page.locator("#id_text").fill("The price is that of last year.")
+    fine(page)
+    page.locator("main form .btn-primary").click()
+    expect(page.locator(".remark")).to_contain_text("last year")
+    fine(page)
+
+    desk = sign_in(writer)
+    desk.goto(f"{live_server}/marketing/assets/{asset.pk}/")
+    desk.locator(".feedback-waiting").click()
+    desk.locator("table.listing a", has_text="Spring poster").click()
+    expect(desk.locator(".remark")).to_contain_text("last year")
+    assert serious(desk) == []
+    desk.locator("#text").fill("A new one comes on Monday.")
+    desk.get_by_role("button", name="Answer", exact=True).click()
+    expect(desk.locator(".remark-answer")).to_contain_text("Monday")
+    page.reload()
+    expect(page.locator(".remark-answer")).to_contain_text("Monday")
+    fine(page)
+    page.locator("main section a").first.click()
+    page.wait_for_url(f"**/marketing/assets/{asset.pk}/")

@@ -22,6 +22,7 @@ def kit(people: tuple[User, User], settings: Settings, live_server: object) -> S
     """Two pictures, a comparison with an internal row, and what dealers alone read."""
     settings.BASE_URL = str(live_server)
     department = create_department(code="marketing", name="Marketing")
+    b.profile(people[0].memberships.get().dealer, name="North Motors", name_zh="北方汽车", phone="+49 30 12345")
     pictures = [b.asset(title, department=department) for title in ("Front view", "Load space")]
     for one in pictures:
         one.kind, one.allow_original = "print", True
@@ -61,6 +62,7 @@ def test_shown_in_the_showroom_given_to_a_customer_and_taken_back(
     customer.goto(address)
     assert serious(customer) == []
     expect(customer.locator("body")).not_to_contain_text("Front view")
+    expect(customer.locator(".share-logo")).to_have_count(0)
     customer.fill("#pin", "2604")
     customer.keyboard.press("Enter")
     expect(customer.locator("h1")).to_have_text("Lodan kit")
@@ -68,6 +70,12 @@ def test_shown_in_the_showroom_given_to_a_customer_and_taken_back(
     expect(customer.locator("body")).not_to_contain_text("Load space")
     expect(customer.locator("body")).not_to_contain_text("Never below list")
     expect(customer.locator(".kit-table tbody tr")).to_have_count(1)
+    expect(customer.locator(".share-dealer")).to_contain_text("北方汽车" if language == "zh-hans" else "North Motors")
+    logo = customer.locator(".share-logo")
+    assert logo.evaluate("picture => picture.complete && picture.naturalWidth") == 64
+    expect(customer.locator("a[href='tel:+493012345']")).to_be_visible()
+    logo_at = f"{address}logo/"
+    assert customer.request.get(logo_at).status == 200
     fine(customer)
     with customer.expect_download() as download:
         customer.locator(".share-take a").click()
@@ -83,6 +91,7 @@ def test_shown_in_the_showroom_given_to_a_customer_and_taken_back(
     customer.reload()
     expect(customer.locator("body")).not_to_contain_text("Front view")
     assert customer.goto(address).status == 404  # type: ignore[union-attr]
+    assert customer.request.get(logo_at).status == 404
     customer.context.close()
 
 

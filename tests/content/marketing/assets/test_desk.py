@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from content.ingest.office import program
 from content.marketing.assets.models import Asset, Captions, Keyword, Licence
 from portal.core import storage
 from portal.core.models import Event
@@ -320,3 +321,18 @@ def test_the_tables_are_for_administrators(desk: Client) -> None:
         address = reverse(f"{name}:index")
         assert admin.get(address).status_code == 200
         assert desk.get(address).status_code == 302
+
+
+def test_the_author_reads_what_is_not_removed_and_why_there_is_no_preview(
+    desk: Client, take_in: TakeIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program, "PROGRAM", "no-such-program")
+    word = take_in(files.docx(), "prices.docx")
+    page = desk.get(reverse("assets_desk:edit", args=[word.pk])).content.decode()
+    assert "This server cannot print Office files." in page
+    assert reverse("assets_desk:retry", args=[word.pk]) in page
+    assert "taken" not in page
+    package = take_in(files.archive({"a.jpg": files.jpeg(gps=True)}), "print.zip")
+    page = desk.get(reverse("assets_desk:edit", args=[package.pk])).content.decode()
+    assert "1 picture in this file says where it was taken." in page
+    assert "There is no preview" not in page
