@@ -1,4 +1,5 @@
-"""Marketing uploads a folder, says what it is and releases it; a salesperson takes a picture of it for e-mail."""
+"""Marketing uploads a folder by the picker or by drag and drop, says what it is and releases it, alone or with a
+campaign; a salesperson takes a picture of it for e-mail."""
 
 from __future__ import annotations
 
@@ -7,15 +8,19 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from content.marketing.assets.models import Asset, Channel, Keyword
+from content.marketing.campaigns.models import Campaign
 from portal.network.departments import create_department
 from portal.network.models import User
 from tests import factories
 from tests.content.marketing.assets import files
+from tests.content.marketing.campaigns import builders
 from tests.journeys.conftest import SignIn, serious
+from tests.journeys.test_campaign import publish
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -102,6 +107,74 @@ def test_from_a_folder_to_a_mail(
     assert (picture.format, max(picture.size)) == ("JPEG", 800)
     assert picture.getexif().get_ifd(0x8825) == {}
     assert taken.value.suggested_filename == "falcon-dawn_email.jpg"
+
+
+def test_a_dropped_folder_becomes_a_campaign(
+    sign_in: SignIn, author: User, people: tuple[User, User], folder: Path, live_server: object
+) -> None:
+    """By drag and drop of the folder itself, as the file manager does it; what is in it appears with the campaign."""
+    (folder / "Posters" / "A3").mkdir(parents=True)
+    (folder / "Posters" / "A3" / "window.png").write_bytes(files.picture("PNG", seed=5))
+    (folder / ".DS_Store").write_bytes(b"of the system")
+    page = sign_in(author)
+    page.goto(f"{live_server}/cms/assets/upload/")
+    _drop(page, "[data-drop]", folder)
+    rows = page.locator(".media-row")
+    expect(rows).to_have_count(4)
+    expect(rows.locator("[data-path]")).to_have_text(["Spring/Exterior"] * 3 + ["Spring/Posters/A3"])
+    page.locator("form[data-asset-upload] button[type=submit]").click()
+    expect(page.locator(".media-row [data-said] a")).to_have_count(3)
+    expect(page.locator(".media-row.is-wrong")).to_contain_text("trojan.jpg")
+    page.reload()
+    _drop(page, "[data-drop]", folder)
+    expect(page.locator(".media-row [data-said] a")).to_have_count(3)
+    assert Asset.objects.count() == 3, "what was received before is not sent again"
+
+    page.goto(f"{live_server}/cms/assets/?q=Spring")
+    page.locator("[data-choose-page]").check()
+    page.locator(".media-bar button").click()
+    page.locator("[name=release]").select_option("yes")
+    page.locator("form button.button[type=submit], form > button.button").last.click()
+    expect(page.locator(".messages")).to_be_visible()
+    dropped = list(Asset.objects.filter(live=True, collection__startswith="Spring").order_by("original_name"))
+    assert [one.collection for one in dropped] == ["Spring / Exterior"] * 2 + ["Spring / Posters / A3"]
+
+    now = timezone.now()
+    items = [builders.asset_item(one) for one in dropped]
+    begins, ends = now - builders.DAY, now + builders.DAY
+    launch = builders.phase("Launch", begins, ends, items=items)
+    draft = builders.draft(title="Spring is here", begins=begins, ends=ends, programme=[launch])
+    draft.save_revision(user=author)
+    seller = sign_in(people[0], width=390)
+    seller.goto(f"{live_server}/marketing/assets/")
+    expect(seller.locator(".asset-tile")).to_have_count(3)
+    publish(page, live_server, draft)
+    seller.goto(f"{live_server}/marketing/campaigns/{draft.pk}/")
+    for one in dropped:
+        expect(seller.locator("main").get_by_role("link", name=one.title).first).to_be_visible()
+    assert _fits(seller)
+    Campaign.objects.get(pk=draft.pk).unpublish()
+    seller.goto(f"{live_server}/marketing/assets/")
+    expect(seller.locator(".asset-tile")).to_have_count(0)
+
+
+def _drop(page: Page, target: str, path: Path) -> None:
+    """Drag a file or folder of this machine from outside the browser and let it fall on the target."""
+    page.locator(target).scroll_into_view_if_needed()
+    box = page.locator(target).bounding_box()
+    assert box
+    devtools = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        devtools.send(
+            "Input.dispatchDragEvent",
+            {
+                "type": kind,
+                "x": box["x"] + 20,
+                "y": box["y"] + 20,
+                "data": {"items": [], "files": [str(path)], "dragOperationsMask": 1},
+            },
+        )
+    devtools.detach()
 
 
 def _fits(page: Page) -> bool:
