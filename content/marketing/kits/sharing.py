@@ -22,6 +22,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from content.library.api import NotVisible
 from content.marketing.assets.api import Asset, NotGivenOut, agree, given_out, owing_terms
@@ -198,7 +199,7 @@ def open_share(*, token: str, at: datetime | None = None) -> OpenShare:
 
 
 def given_now(*, link: ShareLink, at: datetime) -> OpenShare:
-    """What a link gives at this instant. Raises NotShared when it has ended."""
+    """What a link gives at this instant, named in the link's language. Raises NotShared when it has ended."""
     if link.state_at(at) in (ShareLink.State.REVOKED, ShareLink.State.EXPIRED):
         raise NotShared
     sender = sender_of(link, at=at)
@@ -207,7 +208,8 @@ def given_now(*, link: ShareLink, at: datetime) -> OpenShare:
     except NotVisible:
         raise NotShared from None
     chosen = set(link.items.values_list("key", flat=True))
-    return OpenShare(link, [one for one in offers_of(source, viewer=sender) if one.key in chosen])
+    with override(link.language):
+        return OpenShare(link, [one for one in offers_of(source, viewer=sender) if one.key in chosen])
 
 
 def sender_of(link: ShareLink, *, at: datetime) -> Viewer:

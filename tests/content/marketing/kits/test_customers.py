@@ -54,6 +54,18 @@ def test_every_answer_is_unlisted_and_tells_nobody(
         assert "sessionid" not in answer.cookies
 
 
+@pytest.mark.parametrize(("language", "other"), [("en", "zh-hans"), ("zh-hans", "en")])
+def test_all_of_it_is_in_the_language_that_the_sender_chose(world: World, language: str, other: str) -> None:
+    asset = b.asset("Front view", title_zh="前视图")
+    made = b.given(world.sam, b.kit(b.section(b.assets(asset))), f"asset:{asset.pk}", language=language)
+    names = {"en": "Front view", "zh-hans": "前视图"}
+    browser = Client(headers={"User-Agent": "Mozilla/5.0", "Accept-Language": other})
+    page = browser.get(f"/share/{made.token}/").content.decode()
+    assert f'lang="{language}"' in page
+    assert names[language] in page
+    assert names[other] not in page
+
+
 def test_files_are_given_one_by_one_and_all_together(
     world: World, page: SalesKit, things: list[str], customer: Client
 ) -> None:
