@@ -199,6 +199,9 @@ class User(AbstractUser):
         verbose_name = _("person")
         verbose_name_plural = _("people")
 
+    def __str__(self) -> str:
+        return self.get_full_name() or self.get_username()
+
     def get_full_name(self) -> str:
         """Given name and family name; a name in Chinese characters the other way round, without a space."""
         if self._is_chinese:

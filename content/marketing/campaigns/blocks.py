@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.validators import URLValidator
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from content.marketing.assets.api import AssetBlock
@@ -63,7 +64,7 @@ class QuoteBlock(blocks.StructBlock):
 
 class DateBlock(blocks.StructBlock):
     on = blocks.DateBlock(label=_("Day"))
-    text = blocks.CharBlock(label=_("What happens"), max_length=200)
+    text = blocks.CharBlock(label=pgettext_lazy("on a day", "What happens"), max_length=200)
 
     class Meta:
         label = _("Date")

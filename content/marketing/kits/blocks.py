@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms import CheckboxSelectMultiple
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
@@ -175,7 +175,10 @@ class ColumnBlock(blocks.StructBlock):
 class RowBlock(blocks.StructBlock):
     feature = blocks.CharBlock(label=_("Feature"), max_length=160)
     values = blocks.ListBlock(
-        blocks.CharBlock(max_length=120, required=False), label=_("Values"), min_num=1, max_num=MOST_COLUMNS
+        blocks.CharBlock(label=pgettext_lazy("comparison", "Value"), max_length=120, required=False),
+        label=pgettext_lazy("comparison", "Values"),
+        min_num=1,
+        max_num=MOST_COLUMNS,
     )
     best = blocks.IntegerBlock(
         label=_("Highlighted column"),
@@ -199,7 +202,7 @@ class TableBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=160)
     columns = blocks.ListBlock(ColumnBlock(), label=_("Models compared"), min_num=1, max_num=MOST_COLUMNS)
-    rows = blocks.ListBlock(RowBlock(), label=_("Rows"), min_num=1, max_num=MOST_ROWS)
+    rows = blocks.ListBlock(RowBlock(), label=pgettext_lazy("comparison", "Rows"), min_num=1, max_num=MOST_ROWS)
     note = blocks.CharBlock(label=_("Note"), required=False, max_length=500)
     for_customers = _for_customers()
 
@@ -246,7 +249,7 @@ class ItemsBlock(blocks.StreamBlock):
     table = TableBlock()
 
     class Meta:
-        label = _("Contents")
+        label = pgettext_lazy("of a section", "Contents")
 
 
 class SectionBlock(blocks.StructBlock):
@@ -257,7 +260,7 @@ class SectionBlock(blocks.StructBlock):
     )
     models = _several(models, _("Models"))
     audience = AudienceBlock()
-    items = ItemsBlock(label=_("Contents"))
+    items = ItemsBlock(label=pgettext_lazy("of a section", "Contents"))
 
     class Meta:
         label = _("Section")

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import localize
 from wagtail.models import TaskState, Workflow, WorkflowState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
@@ -419,19 +420,24 @@ def test_what_was_published_without_an_answer_stands_in_the_report(
 
 
 def test_reports_of_who_answers_and_what_is_overdue(author: User, department: Department) -> None:
-    late = written(author, department, title="Late", review_by=timezone.localdate() - timedelta(days=1))
-    release(late, author)
-    fresh = written(
-        author, department, title="Fresh", responsible=author, review_by=timezone.localdate() + timedelta(9)
+    author.first_name, author.last_name = "Amir", "Haddad"
+    author.save()
+    late = written(
+        author, department, title="Falcon late", responsible=author, review_by=timezone.localdate() - timedelta(days=1)
     )
-    release(fresh)
+    release(late, author)
+    release(written(author, department, title="Falcon fresh", review_by=timezone.localdate() + timedelta(9)))
     client = browser(author)
     overdue = client.get(reverse("governance:overdue"), {"department": department.pk}).content.decode()
-    assert "Late" in overdue
-    assert "Fresh" not in overdue
+    assert "Falcon late" in overdue
+    assert "Falcon fresh" not in overdue
+    assert localize(timezone.localdate() - timedelta(days=1)) in overdue, "a day as people write it"
+    assert author.get_full_name() in overdue
+    none = client.get(reverse("governance:emergencies")).content.decode()
+    assert "Nothing was released without a review." in none
     without = client.get(reverse("governance:without_responsible")).content.decode()
-    assert "Late" in without
-    assert "Fresh" not in without
+    assert "Falcon fresh" in without
+    assert "Falcon late" not in without
     assert client.get(f"{reverse('governance:overdue')}?export=xlsx").status_code == 200
 
 

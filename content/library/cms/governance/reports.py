@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -9,6 +10,7 @@ from django.db.models import CharField, F, Model, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -21,7 +23,7 @@ from content.library.models import Conflict, EmergencyRelease
 from content.library.models.publication import Publication
 from content.library.succession import replaced
 from portal.core.spreadsheets import harmless
-from portal.network.models import Department
+from portal.network.models import Department, User
 
 
 def sections_of_person(user: Any) -> QuerySet[Any]:
@@ -49,10 +51,15 @@ class GovernanceReport(ReportView):
     """Fifty rows a page, all of them as a spreadsheet in which no cell is a formula."""
 
     header_icon = "warning"
+    nothing = _("Nothing is waiting here.")
     custom_value_preprocess = {
         **ReportView.custom_value_preprocess,
         str: {ReportView.FORMAT_CSV: harmless, ReportView.FORMAT_XLSX: harmless},
     }
+
+    @cached_property
+    def no_results_message(self) -> Any:
+        return super().no_results_message if self.is_filtering else self.nothing
 
     @cached_property
     def departments(self) -> list[int]:
@@ -80,6 +87,7 @@ class OpenConflicts(GovernanceReport):
     """Publications that overlap without anybody having said what becomes of them. Who edits one of them sees both."""
 
     page_title = _("Open conflicts")
+    nothing = _("No publications overlap without an answer.")
     model = Conflict
     filterset_class = ConflictFilterSet
     index_url_name = "governance:open_conflicts"
@@ -136,6 +144,10 @@ def _keys(**lookups: Any) -> Any:
     return Page.objects.filter(rule).order_by().values("pk")
 
 
+def _day(row: Any) -> date | None:
+    return parse_date(row.look_at_by)
+
+
 def _editor(row: Any) -> str:
     return reverse("wagtailadmin_pages:edit", args=[row.pk])
 
@@ -149,8 +161,8 @@ class PublicationReport(GovernanceReport):
         TitleColumn("title", label=_("Publication"), get_url=_editor),
         Column("kind", label=_("Type"), accessor="page_type_display_name"),
         Column("owner_department", label=_("Department")),
-        Column("answerable", label=_("Responsible person")),
-        Column("look_at_by", label=_("To be looked at by")),
+        Column("person", label=_("Responsible person")),
+        Column("look_at_by", label=_("To be looked at by"), accessor=_day),
     ]
     list_export = ["title", "page_type_display_name", "owner_department", "answerable", "look_at_by"]
 
@@ -167,6 +179,14 @@ class PublicationReport(GovernanceReport):
             look_at_by=_fact("review_by"),
         ).order_by("look_at_by", "title", "pk")
 
+    def decorate_paginated_queryset(self, object_list: Any) -> Any:
+        people = {
+            one.username: one for one in User.objects.filter(username__in={row.answerable for row in object_list})
+        }
+        for row in object_list:
+            row.person = people.get(row.answerable, "")
+        return object_list
+
 
 def _fact(name: str) -> Any:
     """A field of the publication, of whatever kind it is: a kind alone knows its table."""
@@ -181,6 +201,7 @@ class WithoutResponsible(PublicationReport):
     """Publications for which nobody in particular answers."""
 
     page_title = _("Without a responsible person")
+    nothing = _("Somebody answers for each publication.")
     header_icon = "user"
     index_url_name = "governance:without_responsible"
     index_results_url_name = "governance:without_responsible_results"
@@ -194,6 +215,7 @@ class Overdue(PublicationReport):
     """Publications that should have been looked at again."""
 
     page_title = _("Overdue for a look")
+    nothing = _("Nothing is overdue. When a publication is to be looked at again is set in its editor.")
     header_icon = "calendar-alt"
     index_url_name = "governance:overdue"
     index_results_url_name = "governance:overdue_results"
@@ -220,6 +242,7 @@ class EmergencyReleases(GovernanceReport):
     """Releases without a review; those that nobody has looked at first."""
 
     page_title = _("Emergency releases")
+    nothing = _("Nothing was released without a review.")
     model = EmergencyRelease
     filterset_class = EmergencyFilterSet
     index_url_name = "governance:emergencies"

@@ -23,7 +23,12 @@ class LicenceViewSet(NetworkViewSet):
     model = Licence
     icon = "key"
     form_fields = ["code", "name", "name_zh", "terms", "terms_zh", "link", "needs_attribution", "commercial"]
-    list_display = ["name", "code", BooleanColumn("needs_attribution"), BooleanColumn("commercial")]
+    list_display = [
+        "name",
+        "code",
+        BooleanColumn("needs_attribution", label=_("Credit line has to be shown")),
+        BooleanColumn("commercial", label=_("May be used in advertising")),
+    ]
     list_export = ["code", "name", "needs_attribution", "commercial"]
     search_fields = ["code", "name", "name_zh"]
 
@@ -35,7 +40,7 @@ class ChannelViewSet(NetworkViewSet):
         *("code", "name", "name_zh", "kind", "format", "fit", "width", "height", "quality", "dpi", "cmyk"),
         *("is_active", "order"),
     ]
-    list_display = ["name", "code", "kind", "format", "width", "height", BooleanColumn("is_active")]
+    list_display = ["name", "code", "kind", "format", "width", "height", BooleanColumn("is_active", label=_("Offered"))]
     list_export = ["code", "name", "kind", "format", "fit", "width", "height", "quality", "dpi", "cmyk", "is_active"]
     search_fields = ["code", "name", "name_zh"]
 

@@ -57,7 +57,7 @@ class TemplateViewSet(OwnedSnippetViewSet):
 
     model = PrintTemplate
     chooser_viewset_class = OwnChooser
-    icon = "media"
+    icon = "doc-full-inverse"
     menu_label = _("Print templates")
     menu_order = 170
     list_display = [

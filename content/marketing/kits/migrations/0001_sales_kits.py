@@ -11,188 +11,677 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('library', '0005_edition_source'),
-        ('marketing_assets', '0002_channels'),
-        ('network', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("library", "0005_edition_source"),
+        ("marketing_assets", "0002_channels"),
+        ("network", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Collection',
+            name="Collection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='name')),
-                ('is_shared', models.BooleanField(default=False, help_text='Your colleagues at this dealership see it too.', verbose_name='shared')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('dealer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.dealer', verbose_name='dealership')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='collections', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "is_shared",
+                    models.BooleanField(
+                        default=False, help_text="Your colleagues at this dealership see it too.", verbose_name="shared"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "dealer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.dealer",
+                        verbose_name="dealership",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="collections",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'collection',
-                'verbose_name_plural': 'collections',
-                'ordering': ['-changed_at', '-pk'],
+                "verbose_name": "collection",
+                "verbose_name_plural": "collections",
+                "ordering": ["-changed_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SalesKit',
+            name="SalesKit",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('document_number', models.CharField(help_text='As printed on the cover.', max_length=60, unique=True, verbose_name='document number')),
-                ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Simplified Chinese'), ('de', 'German')], default='en', max_length=10, verbose_name='language')),
-                ('effective_from', models.DateTimeField(blank=True, help_text='Nobody outside sees it earlier. Empty: at once.', null=True, verbose_name='visible from')),
-                ('expires_at', models.DateTimeField(blank=True, help_text='Nobody outside sees it later. Empty: no end.', null=True, verbose_name='visible until')),
-                ('summary', models.TextField(help_text='What it is for, in two sentences.', max_length=500, verbose_name='summary')),
-                ('body', wagtail.fields.StreamField([('section', 48)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 160}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul'], 'label': 'Introduction', 'required': False}), 2: ('wagtail.blocks.BooleanBlock', (), {'help_text': 'Never shown or given to customers.', 'label': 'For dealers only', 'required': False}), 3: ('wagtail.blocks.MultipleChoiceBlock', [], {'choices': content.marketing.kits.blocks.models, 'label': 'Models', 'required': False}), 4: ('wagtail.blocks.MultipleChoiceBlock', [], {'choices': content.marketing.kits.blocks.brands, 'label': 'Brands', 'required': False}), 5: ('wagtail.blocks.MultipleChoiceBlock', [], {'choices': content.marketing.kits.blocks.regions, 'label': 'Regions', 'required': False}), 6: ('wagtail.blocks.MultipleChoiceBlock', [], {'choices': content.marketing.kits.blocks.tiers, 'label': 'Dealer tiers', 'required': False}), 7: ('wagtail.blocks.MultipleChoiceBlock', [], {'choices': content.marketing.kits.blocks.roles, 'label': 'Job roles', 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('brands', 4), ('regions', 5), ('tiers', 6), ('roles', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 160, 'required': False}), 10: ('content.marketing.assets.admin.choosers.AssetBlock', (), {'label': 'Asset'}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 300, 'required': False}), 12: ('wagtail.blocks.BooleanBlock', (), {'label': 'May be given to customers', 'required': False}), 13: ('wagtail.blocks.StructBlock', [[('asset', 10), ('caption', 11), ('for_customers', 12)]], {}), 14: ('wagtail.blocks.ListBlock', (13,), {'label': 'Assets', 'max_num': 60, 'min_num': 1}), 15: ('wagtail.blocks.StructBlock', [[('heading', 9), ('assets', 14)]], {}), 16: ('content.marketing.assets.admin.choosers.AssetBlock', (), {'label': 'Film'}), 17: ('wagtail.blocks.StructBlock', [[('asset', 16), ('caption', 11), ('for_customers', 12)]], {}), 18: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Publication', 'page_type': ['library.Manual']}), 19: ('wagtail.blocks.ListBlock', (18,), {'label': 'Manuals and bulletins', 'max_num': 60, 'min_num': 1}), 20: ('wagtail.blocks.StructBlock', [[('heading', 9), ('publications', 19)]], {}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 160}), 22: ('wagtail.blocks.URLBlock', (), {'help_text': 'Begins with https://', 'label': 'Address', 'max_length': 500}), 23: ('wagtail.blocks.CharBlock', (), {'label': 'Note', 'max_length': 300, 'required': False}), 24: ('wagtail.blocks.StructBlock', [[('title', 21), ('url', 22), ('note', 23), ('for_customers', 12)]], {}), 25: ('wagtail.blocks.ListBlock', (24,), {'label': 'Links', 'max_num': 60, 'min_num': 1}), 26: ('wagtail.blocks.StructBlock', [[('heading', 9), ('links', 25)]], {}), 27: ('wagtail.blocks.CharBlock', (), {'help_text': 'Empty: simply say this.', 'label': 'What the customer objects', 'max_length': 300, 'required': False}), 28: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul'], 'label': 'Say this'}), 29: ('wagtail.blocks.StructBlock', [[('objection', 27), ('text', 28)]], {}), 30: ('wagtail.blocks.ListBlock', (29,), {'label': 'Talking points', 'max_num': 60, 'min_num': 1}), 31: ('wagtail.blocks.StructBlock', [[('heading', 9), ('points', 30)]], {}), 32: ('wagtail.blocks.CharBlock', (), {'label': 'Model', 'max_length': 80}), 33: ('wagtail.blocks.BooleanBlock', (), {'label': 'Ours', 'required': False}), 34: ('wagtail.blocks.StructBlock', [[('name', 32), ('own', 33)]], {}), 35: ('wagtail.blocks.ListBlock', (34,), {'label': 'Models compared', 'max_num': 6, 'min_num': 1}), 36: ('wagtail.blocks.CharBlock', (), {'label': 'Feature', 'max_length': 160}), 37: ('wagtail.blocks.CharBlock', (), {'max_length': 120, 'required': False}), 38: ('wagtail.blocks.ListBlock', (37,), {'label': 'Values', 'max_num': 6, 'min_num': 1}), 39: ('wagtail.blocks.IntegerBlock', (), {'help_text': 'Counted from 1. Empty: none.', 'label': 'Highlighted column', 'max_value': 6, 'min_value': 1, 'required': False}), 40: ('wagtail.blocks.BooleanBlock', (), {'help_text': 'Dealers see it; no customer does. For prices and margins.', 'label': 'Internal', 'required': False}), 41: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 200, 'required': False}), 42: ('wagtail.blocks.DateBlock', (), {'label': 'As of', 'required': False}), 43: ('wagtail.blocks.StructBlock', [[('feature', 36), ('values', 38), ('best', 39), ('internal', 40), ('source', 41), ('as_of', 42)]], {}), 44: ('wagtail.blocks.ListBlock', (43,), {'label': 'Rows', 'max_num': 80, 'min_num': 1}), 45: ('wagtail.blocks.CharBlock', (), {'label': 'Note', 'max_length': 500, 'required': False}), 46: ('wagtail.blocks.StructBlock', [[('title', 21), ('columns', 35), ('rows', 44), ('note', 45), ('for_customers', 12)]], {}), 47: ('wagtail.blocks.StreamBlock', [[('assets', 15), ('film', 17), ('publications', 20), ('links', 26), ('points', 31), ('table', 46)]], {'label': 'Contents'}), 48: ('wagtail.blocks.StructBlock', [[('heading', 0), ('intro', 1), ('dealers_only', 2), ('models', 3), ('audience', 8), ('items', 47)]], {})}, verbose_name='sections')),
-                ('audience_brands', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Empty: all brands.', related_name='+', to='network.brand', verbose_name='brands')),
-                ('audience_dealers', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Empty: all dealers.', related_name='+', to='network.dealer', verbose_name='dealers')),
-                ('audience_regions', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Includes the regions below. Empty: all regions.', related_name='+', to='network.region', verbose_name='regions')),
-                ('audience_roles', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Empty: all job roles.', related_name='+', to='network.jobrole', verbose_name='job roles')),
-                ('audience_tiers', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Empty: all tiers.', related_name='+', to='network.dealertier', verbose_name='dealer tiers')),
-                ('cover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='marketing_assets.asset', verbose_name='cover')),
-                ('department', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.department', verbose_name='owning department')),
-                ('vehicle_models', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='library.vehiclemodel', verbose_name='models that it is about')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "document_number",
+                    models.CharField(
+                        help_text="As printed on the cover.", max_length=60, unique=True, verbose_name="document number"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("zh-hans", "Simplified Chinese"), ("de", "German")],
+                        default="en",
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "effective_from",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Nobody outside sees it earlier. Empty: at once.",
+                        null=True,
+                        verbose_name="visible from",
+                    ),
+                ),
+                (
+                    "expires_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Nobody outside sees it later. Empty: no end.",
+                        null=True,
+                        verbose_name="visible until",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="What it is for, in two sentences.", max_length=500, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [("section", 48)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Heading", "max_length": 160}),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "ol", "ul"],
+                                    "label": "Introduction",
+                                    "required": False,
+                                },
+                            ),
+                            2: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {
+                                    "help_text": "Never shown or given to customers.",
+                                    "label": "For dealers only",
+                                    "required": False,
+                                },
+                            ),
+                            3: (
+                                "wagtail.blocks.MultipleChoiceBlock",
+                                [],
+                                {"choices": content.marketing.kits.blocks.models, "label": "Models", "required": False},
+                            ),
+                            4: (
+                                "wagtail.blocks.MultipleChoiceBlock",
+                                [],
+                                {"choices": content.marketing.kits.blocks.brands, "label": "Brands", "required": False},
+                            ),
+                            5: (
+                                "wagtail.blocks.MultipleChoiceBlock",
+                                [],
+                                {
+                                    "choices": content.marketing.kits.blocks.regions,
+                                    "label": "Regions",
+                                    "required": False,
+                                },
+                            ),
+                            6: (
+                                "wagtail.blocks.MultipleChoiceBlock",
+                                [],
+                                {
+                                    "choices": content.marketing.kits.blocks.tiers,
+                                    "label": "Dealer tiers",
+                                    "required": False,
+                                },
+                            ),
+                            7: (
+                                "wagtail.blocks.MultipleChoiceBlock",
+                                [],
+                                {
+                                    "choices": content.marketing.kits.blocks.roles,
+                                    "label": "Job roles",
+                                    "required": False,
+                                },
+                            ),
+                            8: (
+                                "wagtail.blocks.StructBlock",
+                                [[("brands", 4), ("regions", 5), ("tiers", 6), ("roles", 7)]],
+                                {},
+                            ),
+                            9: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 160, "required": False},
+                            ),
+                            10: ("content.marketing.assets.admin.choosers.AssetBlock", (), {"label": "Asset"}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 300, "required": False},
+                            ),
+                            12: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {"label": "May be given to customers", "required": False},
+                            ),
+                            13: (
+                                "wagtail.blocks.StructBlock",
+                                [[("asset", 10), ("caption", 11), ("for_customers", 12)]],
+                                {},
+                            ),
+                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "Assets", "max_num": 60, "min_num": 1}),
+                            15: ("wagtail.blocks.StructBlock", [[("heading", 9), ("assets", 14)]], {}),
+                            16: ("content.marketing.assets.admin.choosers.AssetBlock", (), {"label": "Film"}),
+                            17: (
+                                "wagtail.blocks.StructBlock",
+                                [[("asset", 16), ("caption", 11), ("for_customers", 12)]],
+                                {},
+                            ),
+                            18: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Publication", "page_type": ["library.Manual"]},
+                            ),
+                            19: (
+                                "wagtail.blocks.ListBlock",
+                                (18,),
+                                {"label": "Manuals and bulletins", "max_num": 60, "min_num": 1},
+                            ),
+                            20: ("wagtail.blocks.StructBlock", [[("heading", 9), ("publications", 19)]], {}),
+                            21: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 160}),
+                            22: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"help_text": "Begins with https://", "label": "Address", "max_length": 500},
+                            ),
+                            23: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Note", "max_length": 300, "required": False},
+                            ),
+                            24: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 21), ("url", 22), ("note", 23), ("for_customers", 12)]],
+                                {},
+                            ),
+                            25: ("wagtail.blocks.ListBlock", (24,), {"label": "Links", "max_num": 60, "min_num": 1}),
+                            26: ("wagtail.blocks.StructBlock", [[("heading", 9), ("links", 25)]], {}),
+                            27: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Empty: simply say this.",
+                                    "label": "What the customer objects",
+                                    "max_length": 300,
+                                    "required": False,
+                                },
+                            ),
+                            28: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "ol", "ul"], "label": "Say this"},
+                            ),
+                            29: ("wagtail.blocks.StructBlock", [[("objection", 27), ("text", 28)]], {}),
+                            30: (
+                                "wagtail.blocks.ListBlock",
+                                (29,),
+                                {"label": "Talking points", "max_num": 60, "min_num": 1},
+                            ),
+                            31: ("wagtail.blocks.StructBlock", [[("heading", 9), ("points", 30)]], {}),
+                            32: ("wagtail.blocks.CharBlock", (), {"label": "Model", "max_length": 80}),
+                            33: ("wagtail.blocks.BooleanBlock", (), {"label": "Ours", "required": False}),
+                            34: ("wagtail.blocks.StructBlock", [[("name", 32), ("own", 33)]], {}),
+                            35: (
+                                "wagtail.blocks.ListBlock",
+                                (34,),
+                                {"label": "Models compared", "max_num": 6, "min_num": 1},
+                            ),
+                            36: ("wagtail.blocks.CharBlock", (), {"label": "Feature", "max_length": 160}),
+                            37: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Value", "max_length": 120, "required": False},
+                            ),
+                            38: ("wagtail.blocks.ListBlock", (37,), {"label": "Values", "max_num": 6, "min_num": 1}),
+                            39: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {
+                                    "help_text": "Counted from 1. Empty: none.",
+                                    "label": "Highlighted column",
+                                    "max_value": 6,
+                                    "min_value": 1,
+                                    "required": False,
+                                },
+                            ),
+                            40: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {
+                                    "help_text": "Dealers see it; no customer does. For prices and margins.",
+                                    "label": "Internal",
+                                    "required": False,
+                                },
+                            ),
+                            41: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Source", "max_length": 200, "required": False},
+                            ),
+                            42: ("wagtail.blocks.DateBlock", (), {"label": "As of", "required": False}),
+                            43: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("feature", 36),
+                                        ("values", 38),
+                                        ("best", 39),
+                                        ("internal", 40),
+                                        ("source", 41),
+                                        ("as_of", 42),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            44: ("wagtail.blocks.ListBlock", (43,), {"label": "Rows", "max_num": 80, "min_num": 1}),
+                            45: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Note", "max_length": 500, "required": False},
+                            ),
+                            46: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 21), ("columns", 35), ("rows", 44), ("note", 45), ("for_customers", 12)]],
+                                {},
+                            ),
+                            47: (
+                                "wagtail.blocks.StreamBlock",
+                                [
+                                    [
+                                        ("assets", 15),
+                                        ("film", 17),
+                                        ("publications", 20),
+                                        ("links", 26),
+                                        ("points", 31),
+                                        ("table", 46),
+                                    ]
+                                ],
+                                {"label": "Contents"},
+                            ),
+                            48: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("heading", 0),
+                                        ("intro", 1),
+                                        ("dealers_only", 2),
+                                        ("models", 3),
+                                        ("audience", 8),
+                                        ("items", 47),
+                                    ]
+                                ],
+                                {},
+                            ),
+                        },
+                        verbose_name="sections",
+                    ),
+                ),
+                (
+                    "audience_brands",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        help_text="Empty: all brands.",
+                        related_name="+",
+                        to="network.brand",
+                        verbose_name="brands",
+                    ),
+                ),
+                (
+                    "audience_dealers",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        help_text="Empty: all dealers.",
+                        related_name="+",
+                        to="network.dealer",
+                        verbose_name="dealers",
+                    ),
+                ),
+                (
+                    "audience_regions",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        help_text="Includes the regions below. Empty: all regions.",
+                        related_name="+",
+                        to="network.region",
+                        verbose_name="regions",
+                    ),
+                ),
+                (
+                    "audience_roles",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        help_text="Empty: all job roles.",
+                        related_name="+",
+                        to="network.jobrole",
+                        verbose_name="job roles",
+                    ),
+                ),
+                (
+                    "audience_tiers",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        help_text="Empty: all tiers.",
+                        related_name="+",
+                        to="network.dealertier",
+                        verbose_name="dealer tiers",
+                    ),
+                ),
+                (
+                    "cover",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="marketing_assets.asset",
+                        verbose_name="cover",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.department",
+                        verbose_name="owning department",
+                    ),
+                ),
+                (
+                    "vehicle_models",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="+", to="library.vehiclemodel", verbose_name="models that it is about"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sales kit',
-                'verbose_name_plural': 'sales kits',
+                "verbose_name": "sales kit",
+                "verbose_name_plural": "sales kits",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='KitAsset',
+            name="KitAsset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('for_customers', models.BooleanField()),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kit_uses', to='marketing_assets.asset')),
-                ('kit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kit_assets', to='marketing_kits.saleskit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("for_customers", models.BooleanField()),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kit_uses",
+                        to="marketing_assets.asset",
+                    ),
+                ),
+                (
+                    "kit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kit_assets",
+                        to="marketing_kits.saleskit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'asset of a kit',
-                'verbose_name_plural': 'assets of kits',
+                "verbose_name": "asset of a kit",
+                "verbose_name_plural": "assets of kits",
             },
         ),
         migrations.CreateModel(
-            name='CollectionItem',
+            name="CollectionItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asset', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='marketing_assets.asset')),
-                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='marketing_kits.collection')),
-                ('publication', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='library.manual')),
-                ('kit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='marketing_kits.saleskit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="marketing_assets.asset",
+                    ),
+                ),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="marketing_kits.collection",
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="library.manual"
+                    ),
+                ),
+                (
+                    "kit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="marketing_kits.saleskit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thing in a collection',
-                'verbose_name_plural': 'things in collections',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "thing in a collection",
+                "verbose_name_plural": "things in collections",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ShareLink',
+            name="ShareLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('recipient', models.CharField(blank=True, max_length=120, verbose_name='for whom')),
-                ('message', models.TextField(blank=True, max_length=1000, verbose_name='message')),
-                ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Simplified Chinese')], max_length=10, verbose_name='language of the page')),
-                ('pin', models.CharField(blank=True, editable=False, max_length=128)),
-                ('wrong_pins', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('locked_until', models.DateTimeField(editable=False, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('expires_at', models.DateTimeField(verbose_name='until')),
-                ('revoked_at', models.DateTimeField(editable=False, null=True)),
-                ('opens', models.PositiveIntegerField(default=0, editable=False, verbose_name='opened')),
-                ('downloads', models.PositiveIntegerField(default=0, editable=False, verbose_name='downloads')),
-                ('last_opened_at', models.DateTimeField(editable=False, null=True, verbose_name='last opened')),
-                ('collection', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='share_links', to='marketing_kits.collection')),
-                ('dealer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.dealer')),
-                ('kit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='share_links', to='marketing_kits.saleskit')),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='share_links', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                ("recipient", models.CharField(blank=True, max_length=120, verbose_name="for whom")),
+                ("message", models.TextField(blank=True, max_length=1000, verbose_name="message")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("zh-hans", "Simplified Chinese")],
+                        max_length=10,
+                        verbose_name="language of the page",
+                    ),
+                ),
+                ("pin", models.CharField(blank=True, editable=False, max_length=128)),
+                ("wrong_pins", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("locked_until", models.DateTimeField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("expires_at", models.DateTimeField(verbose_name="until")),
+                ("revoked_at", models.DateTimeField(editable=False, null=True)),
+                ("opens", models.PositiveIntegerField(default=0, editable=False, verbose_name="opened")),
+                ("downloads", models.PositiveIntegerField(default=0, editable=False, verbose_name="downloads")),
+                ("last_opened_at", models.DateTimeField(editable=False, null=True, verbose_name="last opened")),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="share_links",
+                        to="marketing_kits.collection",
+                    ),
+                ),
+                (
+                    "dealer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.dealer"
+                    ),
+                ),
+                (
+                    "kit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="share_links",
+                        to="marketing_kits.saleskit",
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="share_links",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'share link',
-                'verbose_name_plural': 'share links',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "share link",
+                "verbose_name_plural": "share links",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ShareItem',
+            name="ShareItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='marketing_kits.sharelink')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60)),
+                (
+                    "link",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="marketing_kits.sharelink"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thing in a share link',
-                'verbose_name_plural': 'things in share links',
+                "verbose_name": "thing in a share link",
+                "verbose_name_plural": "things in share links",
             },
         ),
         migrations.CreateModel(
-            name='LinkDay',
+            name="LinkDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('opens', models.PositiveIntegerField(default=0)),
-                ('downloads', models.PositiveIntegerField(default=0)),
-                ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='marketing_kits.sharelink')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("opens", models.PositiveIntegerField(default=0)),
+                ("downloads", models.PositiveIntegerField(default=0)),
+                (
+                    "link",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="days", to="marketing_kits.sharelink"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'day of a share link',
-                'verbose_name_plural': 'days of share links',
-                'ordering': ['day'],
+                "verbose_name": "day of a share link",
+                "verbose_name_plural": "days of share links",
+                "ordering": ["day"],
             },
         ),
         migrations.AddIndex(
-            model_name='collection',
-            index=models.Index(fields=['dealer', 'is_shared'], name='collection_of_dealer'),
+            model_name="collection",
+            index=models.Index(fields=["dealer", "is_shared"], name="collection_of_dealer"),
         ),
         migrations.AddConstraint(
-            model_name='kitasset',
-            constraint=models.UniqueConstraint(fields=('kit', 'asset'), name='kit_asset_once'),
+            model_name="kitasset",
+            constraint=models.UniqueConstraint(fields=("kit", "asset"), name="kit_asset_once"),
         ),
         migrations.AddConstraint(
-            model_name='collectionitem',
-            constraint=models.UniqueConstraint(fields=('collection', 'asset'), name='collection_asset_once'),
+            model_name="collectionitem",
+            constraint=models.UniqueConstraint(fields=("collection", "asset"), name="collection_asset_once"),
         ),
         migrations.AddConstraint(
-            model_name='collectionitem',
-            constraint=models.UniqueConstraint(fields=('collection', 'kit'), name='collection_kit_once'),
+            model_name="collectionitem",
+            constraint=models.UniqueConstraint(fields=("collection", "kit"), name="collection_kit_once"),
         ),
         migrations.AddConstraint(
-            model_name='collectionitem',
-            constraint=models.UniqueConstraint(fields=('collection', 'publication'), name='collection_publication_once'),
+            model_name="collectionitem",
+            constraint=models.UniqueConstraint(
+                fields=("collection", "publication"), name="collection_publication_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectionitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asset__isnull', False), ('kit__isnull', True), ('publication__isnull', True)), models.Q(('asset__isnull', True), ('kit__isnull', False), ('publication__isnull', True)), models.Q(('asset__isnull', True), ('kit__isnull', True), ('publication__isnull', False)), _connector='OR'), name='collection_item_is_one_thing'),
+            model_name="collectionitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("asset__isnull", False), ("kit__isnull", True), ("publication__isnull", True)),
+                    models.Q(("asset__isnull", True), ("kit__isnull", False), ("publication__isnull", True)),
+                    models.Q(("asset__isnull", True), ("kit__isnull", True), ("publication__isnull", False)),
+                    _connector="OR",
+                ),
+                name="collection_item_is_one_thing",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sharelink',
-            index=models.Index(fields=['user', 'created_at'], name='share_link_of_person'),
+            model_name="sharelink",
+            index=models.Index(fields=["user", "created_at"], name="share_link_of_person"),
         ),
         migrations.AddIndex(
-            model_name='sharelink',
-            index=models.Index(fields=['dealer', 'created_at'], name='share_link_of_dealer'),
+            model_name="sharelink",
+            index=models.Index(fields=["dealer", "created_at"], name="share_link_of_dealer"),
         ),
         migrations.AddConstraint(
-            model_name='shareitem',
-            constraint=models.UniqueConstraint(fields=('link', 'key'), name='share_item_once'),
+            model_name="shareitem",
+            constraint=models.UniqueConstraint(fields=("link", "key"), name="share_item_once"),
         ),
         migrations.AddConstraint(
-            model_name='linkday',
-            constraint=models.UniqueConstraint(fields=('link', 'day'), name='share_link_day_once'),
+            model_name="linkday",
+            constraint=models.UniqueConstraint(fields=("link", "day"), name="share_link_day_once"),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import time
@@ -39,6 +40,8 @@ class Command(BaseCommand):
         console = Console()
         host, port = options["host"], options["port"]
         _require_free(host, port)
+        # Addresses in mails and feeds lead to this server; its processes inherit it.
+        os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
         signal.signal(signal.SIGTERM, _as_interrupt)
         call_command("migrate", verbosity=0, interactive=False)
         _have_an_index()
