@@ -36,7 +36,7 @@ def edition_changes(request: HttpRequest, edition_id: int) -> HttpResponse:
         "breadcrumbs_items": [
             {"url": reverse("ingest:editions"), "label": _("Editions")},
             {"url": reverse("ingest:manual_editions", args=[newer.manual_id]), "label": newer.manual.title},
-            {"url": "", "label": _("What changed"), "sublabel": newer.label},
+            {"url": "", "label": _("What changed"), "sublabel": f"{newer.manual.document_number} · {newer.label}"},
         ],
         **(listing(request, comparison, older, newer) if is_ready and comparison and older else {}),
     }

@@ -116,7 +116,7 @@ class Row {
     try {
       const id = await this.sent();
       this.say(texts.textChecking);
-      const answer = await fetch(texts.row, { method: "POST", body: this.body(id) });
+      const answer = await this.transfer.again(() => this.received(id));
       const said = await answer.json();
       if (answer.ok) {
         remember(this.key, said);
@@ -133,10 +133,17 @@ class Row {
       if (error instanceof Cancelled) return;
       this.refused = error instanceof Refusal && error.status === 413;
       this.say((error instanceof Refusal && error.message) || texts.textFailed, true);
-      this.transfer = null;
+      if (!this.arrived) this.transfer = null;
     } finally {
       this.item.querySelector("progress").hidden = true;
     }
+  }
+
+  // What the portal says of the file that has arrived. A store that is away is asked again.
+  async received(id) {
+    const answer = await fetch(this.form.dataset.row, { method: "POST", body: this.body(id) });
+    if (answer.status === 503) throw new Error("received: 503");
+    return answer;
   }
 
   // The id of the upload; a file that has arrived before is not sent again.

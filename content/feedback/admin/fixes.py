@@ -48,7 +48,7 @@ def fixes(request: HttpRequest, edition_id: int) -> HttpResponse:
         "header_icon": "comment",
         "breadcrumbs_items": [
             {"url": reverse("ingest:manual_editions", args=[edition.manual_id]), "label": edition.manual.title},
-            {"url": "", "label": _("What it fixes"), "sublabel": edition.label},
+            {"url": "", "label": _("What it fixes"), "sublabel": f"{edition.manual.document_number} · {edition.label}"},
         ],
     }
     return render(request, "feedback/admin/fixes.html", context)

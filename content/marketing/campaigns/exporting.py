@@ -9,6 +9,7 @@ from typing import IO
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from content.marketing.campaigns import board
 from content.marketing.campaigns.models import Campaign, DealerTask
@@ -24,7 +25,7 @@ def titles() -> list[str]:
         _("Task"),
         _("Due"),
         _("State"),
-        _("Handed in"),
+        pgettext("when", "Handed in"),
         _("Late"),
         _("Photos"),
     ]
