@@ -59,8 +59,8 @@ SAID = """() => {
 }"""
 _WORD = re.compile(r"(?<![0-9A-Za-z_.@])[A-Za-z]{3,}(?![0-9A-Za-z_@])")
 """No part of an address, a file's name or a digest."""
-OF_WAGTAIL = {"True", "False"}
-"""Said beside its ticks and crosses."""
+OF_WAGTAIL = {"Actions", "True", "False"}
+"""Written into its templates, where no catalogue reaches."""
 
 
 @pytest.fixture
