@@ -10,7 +10,8 @@ class AcknowledgementConfig(AppConfig):
     verbose_name = _("Acknowledgement")
 
     def ready(self) -> None:
-        from content.acknowledgement import receivers, telling
+        from content.acknowledgement import exporting, receivers, telling
 
         telling.register_kinds()
+        exporting.register_tables()
         receivers.connect()

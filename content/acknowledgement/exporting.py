@@ -1,11 +1,11 @@
-"""Tables to take away as CSV or XLSX: what the pages show, without their paging. `viewer` is one of
-`scope.reporting`."""
+"""Tables to take away as CSV or XLSX: what the pages show, whole. `viewer` is one of `scope.reporting`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -16,12 +16,11 @@ from django.utils.translation import pgettext_lazy
 from content.acknowledgement import scope
 from content.acknowledgement.models import Acknowledgement, Duty, DutyDealer
 from content.acknowledgement.reading import network, team
+from content.exports import api as exports
 from content.library.models import Edition
 from portal.network.api import Viewer
-from portal.network.models import Dealer, Region
+from portal.network.models import Dealer, Region, User
 
-LARGEST = 50_000
-"""Rows of one table. Who needs more names a dealer, a region or a publication."""
 COUNTS = (_("Asked"), _("Confirmed"), _("Open"), _("Overdue"))
 
 
@@ -49,12 +48,7 @@ class Table:
     cells: Callable[[Any], Cells]
 
     def written(self, asked: Asked) -> Iterator[Cells]:
-        rows = self.rows(asked)[:LARGEST]
-        return (self.cells(row) for row in rows.iterator(chunk_size=2000))
-
-    def is_too_large(self, asked: Asked) -> bool:
-        """Whether there are more rows than one table may hold. One statement."""
-        return self.rows(asked).order_by()[LARGEST : LARGEST + 1].exists()
+        return (self.cells(row) for row in self.rows(asked).iterator(chunk_size=2000))
 
 
 def _people(asked: Asked) -> Any:
@@ -177,3 +171,38 @@ TABLES = {
         ],
     ),
 }
+
+
+def name_of(table: str) -> str:
+    """What one of `TABLES` is called among the tables of all rooms."""
+    return f"duties.{table}"
+
+
+def register_tables() -> None:
+    """Let people take them away."""
+    for name, table in TABLES.items():
+        exports.register_table(name_of(name), title=table.title, opens=partial(_opened, name))
+
+
+def _opened(name: str, viewer: Viewer, _user: User, facts: Mapping[str, Any]) -> exports.Opened:
+    table, asked = TABLES[name], _asked(scope.reporting(viewer=viewer), facts)
+    return exports.Opened(
+        title=str(table.title),
+        filename=name,
+        head=table.head,
+        rows=lambda: table.written(asked),
+        size=lambda: table.rows(asked).order_by().count(),
+        grounds=exports.grounds_of(viewer),
+    )
+
+
+def _asked(viewer: Viewer, facts: Mapping[str, Any]) -> Asked:
+    """Of a `dealer`, a `region` or an `edition` by their ids. Raises NotVisible."""
+    at, region = scope.dealers(viewer=viewer), None
+    if "region" in facts:
+        region = scope.region(viewer=viewer, region_id=facts["region"])
+        at = network.dealers_below(viewer=viewer, region=region)
+    if "dealer" in facts:
+        at = scope.dealers(viewer=viewer).filter(pk=scope.dealer(viewer=viewer, dealer_id=facts["dealer"]).pk)
+    edition = scope.publication(viewer=viewer, edition_id=facts["edition"]) if "edition" in facts else None
+    return Asked(viewer, at, region, edition, whole=viewer.everything and not {"dealer", "region"} & set(facts))

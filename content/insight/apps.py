@@ -10,4 +10,6 @@ class InsightConfig(AppConfig):
     verbose_name = _("Insight")
 
     def ready(self) -> None:
-        from content.insight import marketing_kinds, publishing, recording  # noqa: F401  (they register and listen)
+        from content.insight import marketing_kinds, publishing, recording, tables  # noqa: F401  (they listen)
+
+        tables.register_tables()

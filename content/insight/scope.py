@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from content.exports.api import grounds_of
 from content.insight.kinds import visible_things
 from content.insight.models import ThingReach
 from content.library.api import NotVisible
@@ -18,10 +19,12 @@ from portal.network.models import User
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`things` are those whose reach is shown; `dealers` at which it is, None for all."""
+    """`things` are those whose reach is shown; `dealers` at which it is, None for all; `grounds` the departments that
+    the person writes for, or the dealers that they manage."""
 
     things: QuerySet[ThingReach]
     dealers: frozenset[int] | None
+    grounds: frozenset[str]
 
 
 def scope_of(*, viewer: Viewer, user: User) -> Scope:
@@ -30,10 +33,12 @@ def scope_of(*, viewer: Viewer, user: User) -> Scope:
         departments = departments_held(user)
         if not departments:
             raise NotVisible
-        return Scope(ThingReach.objects.filter(department__in=departments), None)
+        held = frozenset(f"department:{pk}" for pk in departments)
+        return Scope(ThingReach.objects.filter(department__in=departments), None, held)
     if not viewer.managed_dealers:
         raise NotVisible
-    return Scope(ThingReach.objects.filter(visible_things(with_team(viewer=viewer))), viewer.managed_dealers)
+    things = ThingReach.objects.filter(visible_things(with_team(viewer=viewer)))
+    return Scope(things, viewer.managed_dealers, grounds_of(viewer))
 
 
 def thing_in(scope: Scope, *, thing: str, thing_id: int) -> ThingReach:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext
 
+from content.exports import api as exports
 from content.insight import detail, listing
 from content.insight.models import DealerReach, ThingReach
-from content.insight.scope import Scope
+from content.insight.scope import Scope, scope_of, thing_in
+from portal.network.api import Viewer
+from portal.network.models import User
 
+THINGS, DEALERS, EVERY_DEALER = "reach.things", "reach.dealers", "reach.every_dealer"
 AT_ONCE = 500
 Line = list[Any]
 
@@ -33,10 +39,24 @@ def _thing_cells(row: listing.Row) -> Line:
     return [row.category, one.document_number, one.title, one.label, since]
 
 
-def things(scope: Scope, narrowing: listing.Narrowing) -> tuple[Line, Iterator[Line]]:
-    """Titles and rows of the list as it is narrowed."""
-    head = [*_thing_columns(), pgettext("people", "Targeted"), *_people_columns(), _("Share that saw it")]
-    return head, _things(scope, narrowing)
+def register_tables() -> None:
+    """Let people take them away."""
+    exports.register_table(THINGS, title=_lazy("Reach"), opens=_opened_things)
+    exports.register_table(DEALERS, title=_lazy("Reach of one thing by dealer"), opens=_opened_dealers)
+    exports.register_table(EVERY_DEALER, title=_lazy("Reach by dealer"), opens=_opened_every_dealer)
+
+
+def _opened_things(viewer: Viewer, user: User, asked: Mapping[str, Any]) -> exports.Opened:
+    """The list as it is narrowed."""
+    scope, narrowing = scope_of(viewer=viewer, user=user), listing.Narrowing.read(asked)
+    return exports.Opened(
+        title=_("Reach"),
+        filename="reach",
+        head=[*_thing_columns(), pgettext("people", "Targeted"), *_people_columns(), _("Share that saw it")],
+        rows=lambda: _things(scope, narrowing),
+        size=lambda: listing.listed(scope, narrowing).order_by().count(),
+        grounds=scope.grounds,
+    )
 
 
 def _things(scope: Scope, narrowing: listing.Narrowing) -> Iterator[Line]:
@@ -46,17 +66,43 @@ def _things(scope: Scope, narrowing: listing.Narrowing) -> Iterator[Line]:
             yield [*_thing_cells(row), *counts, "" if row.share is None else round(row.share, 4)]
 
 
-def dealers(scope: Scope, thing: ThingReach) -> tuple[Line, Iterator[Line]]:
-    """Titles and rows of the dealers that a thing is meant for or has come to."""
-    head = [_("Dealer code"), _("Dealer"), pgettext("people", "Targeted"), *_people_columns()]
-    rows = detail.dealers_of(scope, thing)
-    return head, ([one.code, one.name, *(one.counts[name] for name in detail.COUNTS)] for one in rows)
+def _opened_dealers(viewer: Viewer, user: User, asked: Mapping[str, Any]) -> exports.Opened:
+    """The dealers that a thing is meant for or has come to."""
+    scope = scope_of(viewer=viewer, user=user)
+    thing = thing_in(scope, thing=asked["kind"], thing_id=asked["id"])
+    return exports.Opened(
+        title=thing.title,
+        filename=f"reach-{thing.thing}-{thing.thing_id}",
+        head=[_("Dealer code"), _("Dealer"), pgettext("people", "Targeted"), *_people_columns()],
+        rows=lambda: _dealers(scope, thing),
+        size=lambda: len(detail.dealers_of(scope, thing)),
+        grounds=scope.grounds,
+    )
 
 
-def every_dealer(scope: Scope, narrowing: listing.Narrowing) -> tuple[Line, Iterator[Line]]:
-    """Titles and rows of all dealers that the things of the list have come to: hundreds of thousands in a network."""
-    head = [*_thing_columns(), _("Dealer code"), _("Dealer"), _("Region"), *_people_columns()]
-    return head, _every_dealer(scope, narrowing)
+def _dealers(scope: Scope, thing: ThingReach) -> Iterator[Line]:
+    for one in detail.dealers_of(scope, thing):
+        yield [one.code, one.name, *(one.counts[name] for name in detail.COUNTS)]
+
+
+def _opened_every_dealer(viewer: Viewer, user: User, asked: Mapping[str, Any]) -> exports.Opened:
+    """All dealers that the things of the list have come to: hundreds of thousands in a network."""
+    scope, narrowing = scope_of(viewer=viewer, user=user), listing.Narrowing.read(asked)
+    return exports.Opened(
+        title=_("Reach by dealer"),
+        filename="reach-dealers",
+        head=[*_thing_columns(), _("Dealer code"), _("Dealer"), _("Region"), *_people_columns()],
+        rows=lambda: _every_dealer(scope, narrowing),
+        size=lambda: _reaches(scope, listing.listed(scope, narrowing)).count(),
+        grounds=scope.grounds,
+    )
+
+
+def _reaches(scope: Scope, things: QuerySet[ThingReach]) -> QuerySet[DealerReach]:
+    """The sums at the dealers of the scope that these things have come to."""
+    listed = things.order_by().filter(thing=OuterRef("thing"), thing_id=OuterRef("thing_id"))
+    rows = DealerReach.objects.filter(Exists(listed))
+    return rows if scope.dealers is None else rows.filter(dealer__in=scope.dealers)
 
 
 def _every_dealer(scope: Scope, narrowing: listing.Narrowing) -> Iterator[Line]:

@@ -39,6 +39,7 @@ urlpatterns = [
     path("share/", include("content.marketing.kits.share_urls")),
     path("check/<str:serial>/", certificate_check, name="certificate_check"),
     path("files/", include("content.delivery.urls")),
+    path("exports/", include("content.exports.urls")),
     path("account/", include("portal.network.account_urls")),
     path("cms/login/", cms_login),
     path("cms/logout/", cms_logout),

@@ -16,6 +16,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 BYTE_ORDER_MARK = "\ufeff"
 """So that spreadsheets read the file as UTF-8."""
 LONGEST_CELL = 32_767
+MOST_SHEET_ROWS = 1_048_576
+"""Of one sheet, with the titles; a spreadsheet opens no longer one."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHEET_REFUSES = re.compile(r"[\\/*?:\[\]]")
 
@@ -34,12 +36,17 @@ def csv_lines(head: Iterable[object], rows: Iterable[Iterable[object]]) -> Itera
 
 
 def write_xlsx(file: IO[bytes], head: Iterable[object], rows: Iterable[Iterable[object]], *, sheet: str = "") -> None:
-    """The same as an XLSX file of one sheet, which may be named. Row by row: the table is not held in memory."""
-    book = Workbook(write_only=True)
-    page = book.create_sheet(_SHEET_REFUSES.sub(" ", sheet)[:31] or None)
-    page.append(_titles(head))
+    """The same as an XLSX file of one sheet, which may be named, or of as many as it takes, each with the titles. Row
+    by row: the table is not held in memory."""
+    book, titles, name = Workbook(write_only=True), _titles(head), _SHEET_REFUSES.sub(" ", sheet)[:25]
+    page, left = book.create_sheet(name or None), MOST_SHEET_ROWS - 1
+    page.append(titles)
     for row in rows:
+        if not left:
+            page, left = book.create_sheet(f"{name} {len(book.worksheets) + 1}".strip()), MOST_SHEET_ROWS - 1
+            page.append(titles)
         page.append(_cells(row))
+        left -= 1
     book.save(file)
 
 

@@ -87,7 +87,6 @@ def values(world: SimpleNamespace) -> dict[str, Any]:
         "region_id": world.dealer.region_id,
         "subscription_id": world.subscriptions.pk,
         "table": "people",
-        "dashboards.key": world.export.key,
         "courses.file_id": world.file.pk,
         "sign_off_id": world.sign_off.pk,
         "photo_key": world.photo.key,

@@ -62,7 +62,6 @@ courses:worker                  eeeeeee
 dashboards:courses              l444e4e
 dashboards:dealer               l44SS4S
 dashboards:end                  l44g444
-dashboards:export               l44e444
 dashboards:index                lgggggg
 dashboards:mine                 leeeeSe
 dashboards:network              l444e4e

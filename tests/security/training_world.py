@@ -40,7 +40,7 @@ from training.courses.files import receive_file
 from training.courses.models import Course, CourseImport, Registration
 from training.courses.practical.handing_in import add_photo, ask
 from training.courses.registering import register
-from training.dashboards.models import Export, ReportSubscription
+from training.dashboards.models import ReportSubscription
 from training.enrolment.models import CourseReminders, EnrolmentFile, RuleRun
 from training.evaluation.models import FigureUpload, JobCheck
 from training.needs.models import CompetencyFramework
@@ -252,10 +252,6 @@ def _around(world: SimpleNamespace) -> None:
     Card.objects.update(due_at=timezone.now() - timedelta(days=1))
     world.quiz = start(user=world.learner, viewer=viewer_for(user=world.learner), language="en")
     world.subscriptions = ReportSubscription.objects.create(user=world.managers["own"], table="people")
-    world.export = Export.objects.create(
-        user=world.managers["own"], table="people", format="csv", state=Export.State.READY, dealers=[world.dealer.pk]
-    )
-    storage.save_bytes(name=world.export.stored_as, data=f"{PERSON};{MARK}".encode(), content_type="text/csv")
     world.lines = EnrolmentFile.objects.create(
         by=world.managers["own"], name=f"{MARK}.csv", lines=[[2, "quill", world.course.document_number, ""]]
     )

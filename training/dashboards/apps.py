@@ -11,9 +11,8 @@ class DashboardsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.core import outbox
-        from portal.notices.api import register_kind
-        from training.dashboards import receivers, reporting, wording
+        from training.dashboards import exporting, receivers, reporting
 
         receivers.connect()
-        register_kind("export_ready", wording.export_ready, topic="training")
+        exporting.register_tables()
         outbox.register(kind=reporting.MAIL, handler=lambda key, _payload: reporting.mail(delivery_id=int(key)))

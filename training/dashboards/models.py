@@ -7,13 +7,12 @@ day, and stays there when they move. All can be worked out anew from registratio
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from content.exports.models import Export, Format
 from portal.network.models import Dealer
 from training.courses.models import Course
 
@@ -144,48 +143,6 @@ class Touched(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}/{self.course_id}/{self.dealer_id}"
-
-
-class Format(models.TextChoices):
-    CSV = "csv", "CSV"
-    XLSX = "xlsx", "XLSX"
-
-
-class Export(models.Model):
-    """A table written to a private file for one person. What it holds is what they might see when it was written."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("being written")
-        READY = "ready", _("ready")
-        FAILED = "failed", _("failed")
-
-    key = models.UUIDField(default=uuid4, unique=True, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    table = models.CharField(_("table"), max_length=30)
-    filters = models.JSONField(default=dict)
-    format = models.CharField(_("format"), max_length=4, choices=Format)
-    state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
-    rows = models.PositiveIntegerField(_("rows"), default=0)
-    size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
-    sha256 = models.CharField(max_length=64, blank=True)
-    everything = models.BooleanField(default=False, help_text=_("It holds what only staff of the maker may see."))
-    dealers = models.JSONField(default=list, help_text=_("The dealers that its owner managed when it was written."))
-    asked_at = models.DateTimeField(_("asked for"), default=timezone.now)
-    ready_at = models.DateTimeField(_("ready"), null=True)
-
-    class Meta:
-        verbose_name = _("export")
-        verbose_name_plural = _("exports")
-        ordering = ["-asked_at", "-pk"]
-        indexes = [models.Index(fields=["user", "asked_at"], name="export_of_user")]
-
-    def __str__(self) -> str:
-        return f"{self.table} {self.key}"
-
-    @property
-    def stored_as(self) -> str:
-        """Its name in the store."""
-        return f"exports/{self.key.hex[:2]}/{self.key.hex}.{self.format}"
 
 
 class ReportSubscription(models.Model):

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 
+from content.exports.api import export_ready
 from portal.core.dispatch import send_after_commit
 from portal.network.models import Membership
 from training.certification import api as certification
 from training.courses.api import registrations_made
 from training.courses.models import Registration
+from training.dashboards import reporting
 from training.dashboards.models import Touched
 
 WORK_OFF = "training.dashboards.tasks.work_off_touched"
@@ -23,6 +25,7 @@ def connect() -> None:
     certification.standing_changed.connect(_certified, dispatch_uid="dashboards.standing")
     post_save.connect(_membership_changed, sender=Membership, dispatch_uid="dashboards.membership")
     post_delete.connect(_membership_changed, sender=Membership, dispatch_uid="dashboards.membership_gone")
+    export_ready.connect(reporting.owe_mail, dispatch_uid="dashboards.report_ready")
 
 
 def _registrations_made(*, registrations: list[Registration], **_kwargs: Any) -> None:

@@ -13,15 +13,17 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from content.exports import api as exports
+from content.exports.api import CONTENT_TYPES, Export, Format
+from content.library.api import NotVisible
 from portal.core import events, outbox, storage
-from portal.core.dispatch import send_after_commit
 from portal.core.errors import Refused
 from portal.network.api import Viewer, viewer_for
 from portal.network.models import User
-from training.dashboards import exporting
-from training.dashboards.models import Export, Format, ReportDelivery, ReportSubscription
+from training.dashboards.exporting import may_export, name_of
+from training.dashboards.models import ReportDelivery, ReportSubscription
 from training.dashboards.tables.contents import TABLES
-from training.dashboards.tables.writing import CONTENT_TYPES
+from training.needs import scope
 
 MAIL = "training.report"
 LARGEST_ATTACHMENT = 2**20
@@ -35,7 +37,8 @@ class ReportRefused(Refused):
 @transaction.atomic
 def subscribe(*, viewer: Viewer, user: User, table: str, format: str, every: str) -> ReportSubscription:
     """Order a report. Ordering it again changes its format. Raises NotVisible, ReportRefused."""
-    exporting.table_for(viewer=viewer, name=table)
+    if table not in TABLES or not may_export(viewer):
+        raise scope.NotVisible
     if format not in Format.values or every not in ReportSubscription.Every.values:
         raise ReportRefused(_("Choose a table, a format and how often."))
     User.objects.select_for_update().filter(pk=user.pk).values_list("pk").first()
@@ -83,25 +86,26 @@ def make_due(*, day: date | None = None) -> int:
 
 def _make(subscription: ReportSubscription, period: str) -> bool:
     """One report, unless its period has one or the person has nobody to report on today."""
-    if not exporting.may_export(viewer_for(user=subscription.user)):
+    if not may_export(viewer_for(user=subscription.user)):
         return False
     try:
         with transaction.atomic():
-            export = Export.objects.create(user=subscription.user, table=subscription.table, format=subscription.format)
+            export = exports.ask(
+                user=subscription.user,
+                table=name_of(subscription.table),
+                asked={},
+                format=subscription.format,
+                tells=False,
+            )
             ReportDelivery.objects.create(subscription=subscription, period=period, export=export)
-            send_after_commit(exporting.WRITE, export.pk)
     except IntegrityError:
         return False
     return True
 
 
-@transaction.atomic
-def announce(export: Export) -> None:
-    """A written file is mailed if it is a report, else told of."""
-    delivery = ReportDelivery.objects.filter(export=export).first()
-    if delivery is None:
-        exporting.tell(export)
-    else:
+def owe_mail(*, export_id: int, **_kwargs: object) -> None:
+    """A written file is mailed if it is a report."""
+    for delivery in ReportDelivery.objects.filter(export=export_id):
         outbox.enqueue(kind=MAIL, key=str(delivery.pk))
 
 
@@ -115,31 +119,40 @@ def mail(*, delivery_id: int) -> None:
     if delivery is None or delivery.export is None:
         return
     user = delivery.subscription.user
-    if not user.email or not exporting.still_theirs(viewer=viewer_for(user=user), export=delivery.export):
+    if not user.email or not _still_theirs(user, delivery.export):
         return
     claim = ReportDelivery.objects.filter(pk=delivery.pk, mailed_at__isnull=True)
     if not claim.update(mailed_at=timezone.now()):
         return
     try:
         with translation.override(user.language or settings.LANGUAGE_CODE):
-            _message(user, delivery.export, delivery.period).send()
+            _message(user, delivery, delivery.export).send()
     except Exception:
         ReportDelivery.objects.filter(pk=delivery.pk).update(mailed_at=None)
         raise
 
 
-def _message(user: User, export: Export, period: str) -> EmailMultiAlternatives:
-    title = str(TABLES[export.table].title)
+def _still_theirs(user: User, export: Export) -> bool:
+    try:
+        exports.still_theirs(viewer=viewer_for(user=user), user=user, export=export)
+    except NotVisible:
+        return False
+    return True
+
+
+def _message(user: User, delivery: ReportDelivery, export: Export) -> EmailMultiAlternatives:
+    table, period = delivery.subscription.table, delivery.period
+    title = str(TABLES[table].title)
     lines = [_("Your report “%(title)s” has %(rows)s rows.") % {"title": title, "rows": export.rows}]
     message = partial(EmailMultiAlternatives, subject=f"{title} · {period}", to=[user.email])
     reports = settings.BASE_URL + reverse("dashboards:reports")
     attached = export.size <= LARGEST_ATTACHMENT
     if not attached:
-        address = settings.BASE_URL + reverse("dashboards:export", kwargs={"key": export.key})
+        address = settings.BASE_URL + reverse("exports:file", kwargs={"key": export.key})
         lines.append(_("It is too large for a mail. Sign in to get it: %(address)s") % {"address": address})
     lines.append(_("To end this report: %(address)s") % {"address": reports})
     found = message(body="\n\n".join(lines))
     if attached:
         data = storage.read_bytes(name=export.stored_as)
-        found.attach(f"{export.table}-{period}.{export.format}", data, CONTENT_TYPES[export.format].split(";")[0])
+        found.attach(f"{table}-{period}.{export.format}", data, CONTENT_TYPES[export.format].split(";")[0])
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from training.dashboards import exporting, reporting
+from training.dashboards import reporting
 from training.dashboards.rollups import refreshing
 
 MOST_LOTS = 50
@@ -27,18 +27,6 @@ def work_off_touched() -> int:
 def repair_sums() -> None:
     """All sums anew: several times a day, so that what becomes overdue at midnight is seen in the morning."""
     refreshing.repair()
-
-
-@shared_task(ignore_result=True)
-def write_export(export_id: int) -> None:
-    """Write a file that somebody asked for, and say that it is there."""
-    exporting.write_export(export_id=export_id, then=reporting.announce)
-
-
-@shared_task(ignore_result=True)
-def tend_exports() -> None:
-    """Files that were not finished, and files that are old."""
-    exporting.tend()
 
 
 @shared_task(ignore_result=True)

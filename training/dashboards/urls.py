@@ -20,7 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/order", reports.order, name="order"),
     path("reports/<int:subscription_id>/end", reports.end, name="end"),
     path("reports/table/<slug:table>", reports.table, name="table"),
-    path("reports/files/<uuid:key>", reports.export, name="export"),
     path("network/", network.network, name="network"),
     path("network/courses/", network.courses, name="courses"),
     path("network/<int:region_id>/", network.region, name="region"),

@@ -51,7 +51,8 @@ def led_campaign(*, user: User, campaign_id: int) -> Campaign:
     return led
 
 
-def _rows(campaign: Campaign) -> QuerySet[DealerTask]:
+def tasks_of(campaign: Campaign) -> QuerySet[DealerTask]:
+    """Its tasks at all dealers, without those that were withdrawn."""
     return DealerTask.objects.filter(task__campaign=campaign, task__withdrawn_at__isnull=True)
 
 
@@ -68,12 +69,12 @@ def _sums(at: datetime) -> dict[str, Count]:
 
 def totals(campaign: Campaign, *, at: datetime) -> Totals:
     """Of all its tasks."""
-    return Totals(**_rows(campaign).aggregate(**_sums(at)))
+    return Totals(**tasks_of(campaign).aggregate(**_sums(at)))
 
 
 def by_task(campaign: Campaign, *, at: datetime) -> list[tuple[Any, Totals]]:
     """(task, totals), in the order in which they are due."""
-    rows: Iterable[Any] = _rows(campaign).values("task").order_by().annotate(**_sums(at))
+    rows: Iterable[Any] = tasks_of(campaign).values("task").order_by().annotate(**_sums(at))
     sums = {row["task"]: _totals(row) for row in rows}
     tasks = campaign.tasks.filter(withdrawn_at__isnull=True).select_related("phase").order_by("due_at", "place", "pk")
     return [(task, sums.get(task.pk, Totals())) for task in tasks]
@@ -81,7 +82,7 @@ def by_task(campaign: Campaign, *, at: datetime) -> list[tuple[Any, Totals]]:
 
 def by_region(campaign: Campaign, *, at: datetime) -> list[tuple[str, int, Totals]]:
     """(name, id, totals) of the regions that dealers lie in, in the order of the tree."""
-    grouped = _rows(campaign).values("dealer__region", "dealer__region__name", "dealer__region__path").order_by()
+    grouped = tasks_of(campaign).values("dealer__region", "dealer__region__name", "dealer__region__path").order_by()
     found: Iterable[Any] = grouped.annotate(**_sums(at))
     rows = sorted(found, key=lambda row: row["dealer__region__path"])
     return [(row["dealer__region__name"], row["dealer__region"], _totals(row)) for row in rows]
@@ -128,7 +129,7 @@ def hand_ins(campaign: Campaign, *, waiting: bool, region: int | None = None) ->
 
 def done_by_day(campaign: Campaign) -> list[tuple[Any, int]]:
     """(day, how many were handed in), days without any left out."""
-    done = _rows(campaign).filter(state__in=DealerTask.FINISHED, done_at__isnull=False)
+    done = tasks_of(campaign).filter(state__in=DealerTask.FINISHED, done_at__isnull=False)
     days = done.annotate(day=TruncDate("done_at")).values_list("day").order_by("day").annotate(number=Count("pk"))
     return list(days)
 
@@ -150,7 +151,7 @@ def done_plot(days: Sequence[tuple[Any, int]], *, total: int) -> dict[str, Any]:
 def export_rows(campaign: Campaign, *, at: datetime) -> QuerySet[Any, Any]:
     """Rows of the table that can be taken away: a row for each task at each dealer."""
     return (
-        _rows(campaign)
+        tasks_of(campaign)
         .annotate(
             late=ExpressionWrapper(is_late(at), output_field=BooleanField()),
             photo_count=Count("photos", filter=Q(photos__hand_in__isnull=False)),

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from tempfile import TemporaryFile
-from typing import IO
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext
 
+from content.exports import api as exports
 from content.marketing.campaigns import board
 from content.marketing.campaigns.models import Campaign, DealerTask
-from portal.core import spreadsheets
+from portal.network.api import Viewer
+from portal.network.models import User
+
+TASKS = "campaigns.tasks"
 
 
 def titles() -> list[str]:
@@ -39,17 +43,21 @@ def rows(campaign: Campaign, *, at: datetime) -> Iterator[list[object]]:
         yield [region, code, dealer, task, _clock(due), states[state], _clock(done), said, photos]
 
 
-def csv_lines(campaign: Campaign, *, at: datetime) -> Iterator[str]:
-    """The lines of the CSV file."""
-    return spreadsheets.csv_lines(titles(), rows(campaign, at=at))
+def register_tables() -> None:
+    """Let the department take them away."""
+    exports.register_table(TASKS, title=_lazy("Tasks of a campaign"), opens=_opened)
 
 
-def xlsx_file(campaign: Campaign, *, at: datetime) -> IO[bytes]:
-    """The same as an open XLSX file, at its beginning. The caller closes it."""
-    file = TemporaryFile(prefix="campaign-")  # noqa: SIM115  (the answer closes it)
-    spreadsheets.write_xlsx(file, titles(), rows(campaign, at=at), sheet=campaign.title)
-    file.seek(0)
-    return file
+def _opened(viewer: Viewer, user: User, asked: Mapping[str, Any]) -> exports.Opened:
+    campaign = board.led_campaign(user=user, campaign_id=asked["campaign"])
+    return exports.Opened(
+        title=campaign.title,
+        filename=f"{campaign.document_number}-{_('tasks')}",
+        head=titles(),
+        rows=lambda: rows(campaign, at=viewer.at),
+        size=lambda: board.tasks_of(campaign).count(),
+        grounds=frozenset([f"campaign:{campaign.pk}"]),
+    )
 
 
 def _clock(instant: datetime | None) -> object:

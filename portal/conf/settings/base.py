@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "content.acknowledgement",
     "content.feedback",
     "content.bulletins",
+    "content.exports",
     "content.delivery",
     "content.asof",
     "content.changes",

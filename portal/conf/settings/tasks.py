@@ -51,6 +51,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "tend-exports": {"task": "content.exports.tasks.tend", "schedule": 60, "options": {"expires": 60}},
     "expire-uploads": {"task": "content.delivery.tasks.expire_uploads", "schedule": 3600},
     "sweep-question-imports": {
         "task": "training.bank.exchange.tasks.sweep",
@@ -100,7 +101,6 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
     "forget-course-imports": {"task": "training.courses.tasks.forget_imports", "schedule": 3600},
-    "tend-training-exports": {"task": "training.dashboards.tasks.tend_exports", "schedule": 900},
     "make-training-reports": {"task": "training.dashboards.tasks.make_reports", "schedule": 3600},
     "judge-dealer-standards": {"task": "training.needs.tasks.judge_all", "schedule": 4 * 3600},
     "repair-training-gaps": {"task": "training.needs.tasks.repair_gaps", "schedule": 4 * 3600},

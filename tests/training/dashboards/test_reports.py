@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -15,19 +14,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from portal.core import outbox, storage
+from content.exports import writing
+from content.exports.models import Export
+from portal.core import outbox
 from portal.core.spreadsheets import harmless
 from portal.network import tokens
 from portal.network.models import Membership
-from portal.notices.api import sentence
 from portal.notices.models import Notice
 from tests import factories
 from tests.training.builders import browser
 from tests.training.certification_builder import scheme
 from tests.training.needs.needs_builder import competency, profile, shown, standard
 from training.certification.awarding import award_by_hand
-from training.dashboards import exporting, reporting
-from training.dashboards.models import Export, ReportDelivery, ReportSubscription
+from training.dashboards import reporting
+from training.dashboards.models import ReportDelivery, ReportSubscription
 from training.dashboards.rollups.refreshing import repair
 from training.dashboards.tables.contents import TABLES
 from training.needs.standards import judge_all
@@ -129,82 +129,6 @@ def test_a_name_that_is_a_formula_is_only_a_name(network, format):
     assert name.startswith("'=")
 
 
-def big(monkeypatch):
-    monkeypatch.setattr(exporting, "AT_ONCE_ROWS", 0)
-
-
-def ask(client, execute, name="people", **query):
-    with execute(execute=True):
-        return client.get(reverse("dashboards:table", args=[name]), {"format": "csv", **query}, follow=True)
-
-
-def test_a_big_table_is_written_by_a_job_and_told_of(network, monkeypatch, django_capture_on_commit_callbacks):
-    big(monkeypatch)
-    client = browser(network.a.manager)
-    page = ask(client, django_capture_on_commit_callbacks).content.decode()
-    export = Export.objects.get()
-    assert reverse("dashboards:export", args=[export.key]) not in page or export.state == Export.State.READY
-    assert (export.state, export.rows) == (Export.State.READY, 3)
-    assert "ready" in sentence(Notice.objects.get(user=network.a.manager, kind="export_ready"))
-    data = content(client.get(reverse("dashboards:export", args=[export.key]))).decode()
-    assert "Person-a1" in data
-    assert "Person-b" not in data
-    exporting.write_export(export_id=export.pk, then=reporting.announce)
-    assert Notice.objects.filter(kind="export_ready").count() == 1
-    for other in (network.b.manager, network.a.people[0], factories.oem_person()):
-        assert browser(other).get(reverse("dashboards:export", args=[export.key])).status_code == 404
-    assert client.get(reverse("dashboards:export", args=[uuid4()])).status_code == 404
-
-
-def test_a_file_is_for_who_may_still_see_what_it_holds(network, monkeypatch, django_capture_on_commit_callbacks):
-    big(monkeypatch)
-    client = browser(network.a.manager)
-    ask(client, django_capture_on_commit_callbacks)
-    address = reverse("dashboards:export", args=[Export.objects.get().key])
-    assert client.get(address).status_code == 200
-    Membership.objects.filter(user=network.a.manager).update(ends=timezone.localdate() - timedelta(days=1))
-    factories.MembershipFactory(user=network.a.manager, dealer=network.b.dealer, is_manager=True)
-    assert client.get(address).status_code == 404
-
-
-def test_whose_rows_a_file_holds_is_decided_when_it_is_written(network, monkeypatch):
-    big(monkeypatch)
-    browser(network.a.manager).get(reverse("dashboards:table", args=["people"]))
-    export = Export.objects.get()
-    assert export.state == Export.State.WAITING
-    Membership.objects.filter(user=network.a.manager).update(is_manager=False)
-    assert exporting.write_export(export_id=export.pk, then=reporting.announce) is None
-    export.refresh_from_db()
-    assert export.state == Export.State.FAILED
-    assert not storage.exists(name=export.stored_as)
-
-
-def test_not_too_many_files_at_once(network, monkeypatch):
-    big(monkeypatch)
-    client = browser(network.a.manager)
-    for _ in range(exporting.MOST_WAITING + 3):
-        client.get(reverse("dashboards:table", args=["people"]))
-    assert Export.objects.count() == exporting.MOST_WAITING
-
-
-def test_what_a_dead_worker_left_is_written_and_what_is_old_goes(
-    network, monkeypatch, django_capture_on_commit_callbacks
-):
-    big(monkeypatch)
-    client = browser(network.a.manager)
-    client.get(reverse("dashboards:table", args=["people"]))
-    Export.objects.update(asked_at=timezone.now() - timedelta(hours=1))
-    with django_capture_on_commit_callbacks(execute=True):
-        exporting.tend()
-    export = Export.objects.get()
-    assert export.state == Export.State.READY
-    assert storage.exists(name=export.stored_as)
-    Export.objects.update(asked_at=timezone.now() - timedelta(days=8))
-    exporting.tend()
-    assert not Export.objects.exists()
-    assert not storage.exists(name=export.stored_as)
-
-
 def due(callbacks, day=None):
     """Make the reports of next month, and deliver what is owed."""
     with callbacks(execute=True):
@@ -259,7 +183,7 @@ def test_who_lost_the_right_between_writing_and_mailing_gets_none(network, djang
     order(browser(network.a.manager))
     with django_capture_on_commit_callbacks() as later:
         reporting.make_due(day=timezone.localdate() + timedelta(days=40))
-    exporting.write_export(export_id=Export.objects.get().pk, then=reporting.announce)
+    assert writing.write(export_id=Export.objects.get().pk)
     Membership.objects.filter(user=network.a.manager).update(is_manager=False)
     outbox.work_off(seconds=5)
     assert later
@@ -272,7 +196,7 @@ def test_a_large_report_is_an_address(network, monkeypatch, django_capture_on_co
     due(django_capture_on_commit_callbacks)
     (message,) = mail.outbox
     assert not message.attachments
-    assert reverse("dashboards:export", args=[Export.objects.get().key]) in message.body
+    assert reverse("exports:file", args=[Export.objects.get().key]) in message.body
 
 
 def test_a_mail_that_fails_is_tried_again(network, monkeypatch, django_capture_on_commit_callbacks):

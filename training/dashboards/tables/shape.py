@@ -5,9 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.network.api import Viewer
 from portal.network.models import Dealer
@@ -44,3 +48,20 @@ def asked_dealers(*, viewer: Viewer, filters: Mapping[str, Any]) -> QuerySet[Dea
         region = scope.region(viewer=viewer, region_id=int(filters["region"]))
         return at.filter(region__path__startswith=region.path)
     return at
+
+
+def cell(value: Any) -> Any:
+    """A value as a spreadsheet takes it: numbers and dates as they are, instants on the portal's clock."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return _("yes") if value else _("no")
+        case datetime():
+            return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
+        case int() | float() | date():
+            return value
+        case Decimal():
+            return float(value)
+        case _:
+            return str(value)

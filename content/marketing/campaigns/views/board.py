@@ -7,24 +7,21 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from content.delivery import api as delivery
+from content.exports import api as exports
 from content.library.api import unseen_is_absent
 from content.marketing.campaigns import board, exporting, judging
 from content.marketing.campaigns.handing_in import TaskRefused
 from content.marketing.campaigns.models import HandIn, TaskPhoto
 from content.marketing.campaigns.photos import send_photo
 from content.marketing.campaigns.views.gate import asked_id, kept, led_campaign, own_user
-from portal.core import spreadsheets
 from portal.network.api import request_viewer
 from portal.network.models import Region
 
@@ -117,19 +114,9 @@ def decide(request: HttpRequest, campaign_id: int, hand_in_id: int) -> HttpRespo
 @require_safe
 @login_required
 def export(request: HttpRequest, campaign_id: int, format: str) -> HttpResponseBase:
-    """The table of all tasks at all dealers, as CSV or XLSX, row by row."""
-    campaign = led_campaign(request, campaign_id)
-    at = request_viewer(request).at
-    parts = (campaign.document_number, _("tasks"), timezone.localdate(at).isoformat())
-    name = delivery.download_name(parts=parts, extension=format)
-    answer: HttpResponseBase
-    if format == "csv":
-        answer = StreamingHttpResponse(exporting.csv_lines(campaign, at=at), content_type="text/csv; charset=utf-8")
-    else:
-        answer = FileResponse(exporting.xlsx_file(campaign, at=at), content_type=spreadsheets.XLSX)
-    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    """The table of all tasks at all dealers, as CSV or XLSX."""
+    with unseen_is_absent(campaign_id):
+        return exports.give(request, table=exporting.TASKS, asked={"campaign": campaign_id}, format=format)
 
 
 def _region(request: HttpRequest) -> Region | None:
