@@ -161,7 +161,7 @@ def _people(one: Announcement, now: datetime) -> QuerySet[User]:
 def _is_its_turn(one: Announcement, now: datetime) -> bool:
     """Whether the thing can be seen now; if not, the announcement waits for the thing's instant or ends."""
     if one.recalls:
-        _take_back(one.recalls)
+        take_back(one.recalls)
         return True
     model = _model(one)
     rows: QuerySet[Any] = model._default_manager.filter(pk=one.thing_id)
@@ -177,8 +177,9 @@ def _is_its_turn(one: Announcement, now: datetime) -> bool:
     return False
 
 
-def _take_back(key: str) -> None:
-    """Nobody is told any more what was announced so. The lock waits for the piece that is being told."""
+def take_back(key: str) -> None:
+    """Nobody is told any more what was announced so, and what was told counts as read. The lock waits for the piece
+    that is being told. In a transaction."""
     told = Announcement.objects.select_for_update().filter(key=key).first()
     if told is not None and told.state in Announcement.OPEN:
         _end(told, Announcement.State.NEEDLESS)

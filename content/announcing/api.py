@@ -1,5 +1,6 @@
 """The door of announcing."""
 
 from content.announcing.announcing import announce, register_announced
+from content.announcing.finding import in_force_keys
 
-__all__ = ["announce", "register_announced"]
+__all__ = ["announce", "in_force_keys", "register_announced"]

@@ -16,5 +16,7 @@ class AnnouncingConfig(AppConfig):
         topics.register_topics()
         programs.register_events()
         register_announced(topics.IN_FORCE, topics.in_force, topic=topics.MANUALS, holds=finding.still_in_force)
+        again, still = topics.in_force_again, finding.still_in_force
+        register_announced(topics.IN_FORCE_AGAIN, again, topic=topics.MANUALS, holds=still)
         register_announced(topics.WITHDRAWN, topics.withdrawn, topic=topics.MANUALS)
         receivers.connect()

@@ -31,9 +31,9 @@ def register_events() -> None:
     edition_confirmed.connect(_confirmed, dispatch_uid="announcing.confirmed")
 
 
-def tell_programs(*, event: str, edition: Edition, at: datetime | None = None) -> None:
+def tell_programs(*, event: str, edition: Edition, at: datetime | None = None, occasion: str = "") -> None:
     """Tell of an edition, with its manual loaded, what happened at `at` (now if None). Once for each event, however
-    often it is said."""
+    often it is said; again on another `occasion`."""
     manual = edition.manual
     data = {
         "publication": manual.pk,
@@ -48,7 +48,8 @@ def tell_programs(*, event: str, edition: Edition, at: datetime | None = None) -
         "withdrawn_at": edition.withdrawn_at.isoformat() if edition.withdrawn_at else None,
         "url": f"{settings.BASE_URL}{manual.specific.reading_path()}",
     }
-    tell(event=event, key=f"{event}:{edition.pk}", thing=manual, data=data, at=at)
+    key = f"{event}:{edition.pk}:{occasion}" if occasion else f"{event}:{edition.pk}"
+    tell(event=event, key=key, thing=manual, data=data, at=at)
 
 
 def _confirmed(*, edition_id: int, user_id: int, **_kwargs: object) -> None:

@@ -12,7 +12,7 @@ from content.library.models import BulletinCategory
 from portal.notices.api import Rhythm, register_topic
 
 MANUALS = "manuals"
-IN_FORCE, WITHDRAWN = "edition.in_force", "edition.withdrawn"
+IN_FORCE, IN_FORCE_AGAIN, WITHDRAWN = "edition.in_force", "edition.in_force_again", "edition.withdrawn"
 LONGEST_NOTE = 200
 
 
@@ -61,6 +61,11 @@ def in_force(data: Mapping[str, Any]) -> str:
         BulletinCategory.PRICE: _("New price notice: %(title)s"),
     }.get(data["category"], _("New manual: %(title)s"))
     return sentence % data
+
+
+def in_force_again(data: Mapping[str, Any]) -> str:
+    """After it was withdrawn."""
+    return _("In force again: “%(title)s”, edition %(edition)s.") % data
 
 
 def withdrawn(data: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from content.acknowledgement.models import Acknowledgement
 from content.delivery.api import What
-from content.insight.funnel import TOLD
+from content.insight.funnel import told_keys
 from content.insight.kinds import EDITION, KINDS
 from content.insight.models import DaySum, DealerReach, ThingReach, Use
 from content.insight.scope import Scope
@@ -147,13 +147,13 @@ def team(scope: Scope, thing: ThingReach) -> QuerySet[User]:
 
 
 def standings(thing: ThingReach, people: Iterable[User]) -> list[Standing]:
-    """How each of these people stands. Three statements."""
+    """How each of these people stands. Four statements."""
     listed = list(people)
     uses = Use.objects.filter(user__in=listed, thing=thing.thing, thing_id=thing.thing_id).order_by()
     seen = Count("pk", filter=Q(what=What.SEEN))
     found = {user: (saw, every) for user, saw, every in uses.values_list("user").annotate(saw=seen, every=Count("pk"))}
-    key = f"{thing.thing}:{thing.thing_id}{TOLD}"
-    told = set(Notice.objects.filter(user__in=listed, key=key).values_list("user_id", flat=True))
+    keys = list(told_keys(thing.thing, [thing.thing_id]))
+    told = set(Notice.objects.filter(user__in=listed, key__in=keys).values_list("user_id", flat=True))
     confirmed: set[int] = set()
     if thing.thing == EDITION:
         own = Acknowledgement.objects.filter(user__in=listed, edition=thing.thing_id)

@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Count
 
 from content.acknowledgement.models import Acknowledgement
+from content.announcing.api import in_force_keys
 from content.announcing.models import Announcement
 from content.insight.kinds import EDITION
 from portal.network.models import Membership
@@ -21,11 +22,16 @@ TOLD = ":in_force"
 
 
 def told(kind: str, ids: Collection[int], day: date) -> ByDealer:
-    """The people who have a notice that the thing is in force (`content.announcing`), where they work on `day`. Two
+    """The people who have a notice that the thing is in force (`content.announcing`), where they work on `day`. Three
     statements."""
-    keys = {f"{kind}:{one}{TOLD}": one for one in ids}
+    keys = told_keys(kind, ids)
     rows = Notice.objects.filter(key__in=list(keys)).order_by()
     return at_work(((keys[key], user) for key, user in rows.values_list("key", "user_id")), day=day)
+
+
+def told_keys(kind: str, ids: Collection[int]) -> dict[str, int]:
+    """{key of a notice: thing}. One statement for editions, which may come into force again."""
+    return in_force_keys(ids) if kind == EDITION else {f"{kind}:{one}{TOLD}": one for one in ids}
 
 
 def confirmed(kind: str, ids: Collection[int]) -> ByDealer:

@@ -20,6 +20,7 @@ from portal.notices.api import sentence
 from portal.notices.models import Notice
 from tests import factories
 from tests.content.announcing.conftest import announce_all
+from tests.content.bulletins.builders import publish
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now
@@ -231,6 +232,79 @@ def test_a_publication_that_is_taken_down_with_a_reason(network, recall):
     assert {sentence(one) for one in unread} == {
         "“Brake hose”, edition A, is withdrawn. Do not work by it any more. Wrong vehicle."
     }
+
+
+def withdrawn_and_released(recall):
+    withdraw_publication(manual_id=recall.pk, actor=factories.UserFactory(is_superuser=True), reason="Wrong vehicle.")
+    announce_all()
+    publish(recall)
+
+
+def unread():
+    return sorted((one.user_id, sentence(one)) for one in Notice.objects.filter(read_at__isnull=True))
+
+
+def test_what_is_released_again_is_in_force_again_for_each_release(network, recall):
+    factories.edition(recall, label="A", effective_from=NOW() - timedelta(days=90), ready_at=NOW())
+    Edition.objects.update(effective_from=NOW() - timedelta(hours=1))
+    announce_all()
+    Edition.objects.update(effective_from=NOW() - timedelta(days=90))
+    again = "In force again: “Brake hose”, edition A."
+    later = factories.MembershipFactory(dealer=network.dealer, roles=[network.role]).user
+    for release in (1, 2):
+        withdrawn_and_released(recall)
+        for _round in range(3):
+            announce_all()
+        assert unread() == [(pk, again) for pk in ids([*network.reached, later])], release
+        assert told(":again:") == sorted(release * ids([*network.reached, later]))
+    publish(recall, title="Brake hoses")
+    announce_all()
+    assert told(":again:") == sorted(2 * ids([*network.reached, later])), "published, and not withdrawn before"
+    assert told("withdrawal:") == sorted([*ids(network.reached), *ids(network.reached), later.pk])
+
+
+def test_a_release_that_waits_and_is_withdrawn_is_told_to_nobody(network, recall):
+    factories.edition(recall, label="A", effective_from=NOW() - timedelta(minutes=1))
+    announce_all()
+    withdrawn_and_released(recall)
+    finding.find()
+    withdrawn_and_released(recall)
+    announce_all()
+    first, second = Announcement.objects.filter(kind="edition.in_force_again").order_by("pk")
+    assert (first.state, first.told, second.state) == ("needless", 0, "done")
+    assert {text for _user, text in unread()} == {"In force again: “Brake hose”, edition A."}
+    assert told("withdrawal:") == ids(network.reached), "the second withdrawal had nobody to tell"
+
+
+def test_what_nobody_was_told_of_is_new_and_not_again(network, recall):
+    factories.edition(recall, effective_from=NOW() - timedelta(minutes=1))
+    finding.find()
+    withdrawn_and_released(recall)
+    announce_all()
+    assert said() == {"New recall notice: Brake hose"}
+    assert told() == ids(network.reached)
+
+
+def test_a_withdrawal_that_was_not_told_yet_is_not_told_after_the_next_release(network, recall):
+    factories.edition(recall, label="A", effective_from=NOW() - timedelta(minutes=1))
+    announce_all()
+    withdraw_publication(manual_id=recall.pk, actor=factories.UserFactory(is_superuser=True), reason="Wrong vehicle.")
+    publish(recall)
+    announce_all()
+    announce_all()
+    assert told("withdrawal:") == []
+    assert unread() == [(pk, "In force again: “Brake hose”, edition A.") for pk in ids(network.reached)]
+
+
+def test_a_later_edition_settles_what_was_told_again(network, recall):
+    factories.edition(recall, label="A", effective_from=NOW() - timedelta(minutes=2))
+    announce_all()
+    withdrawn_and_released(recall)
+    announce_all()
+    factories.edition(recall, label="B", effective_from=NOW() - timedelta(minutes=1))
+    library.relink(manual_id=recall.pk)
+    announce_all()
+    assert {text for _user, text in unread()} == {"New edition B of “Brake hose”."}
 
 
 def test_what_replaces_another_publication_settles_what_was_told_of_that(network, recall):
