@@ -1,10 +1,13 @@
 """What was in force at the end of a past day for a dealer, and for a vehicle if one is named; and who of the dealer
 had confirmed it by then.
 
-Dates are those of that day: when a publication and its editions took effect, were brought into the portal, expired or
-were withdrawn, who worked at the dealer and what they had confirmed. Audiences, what the dealer is (brands, region,
-tier), and to which vehicles a publication applies are today's: their history is not kept. What was unpublished or
-deleted since is not there, and what it had replaced counts as in force.
+What was so on that day is kept for each edition (`content.library.records`): the list says what the portal answered
+then, whatever was withdrawn, unpublished or released again since. Who worked at the dealer and what they had confirmed
+are of that day, too. Audiences, what the dealer is (brands, region, tier), and to which vehicles a publication applies
+are today's: their history is not kept. What was deleted since is not there.
+
+For an edition of which nothing is kept from that day, because it came into the portal later, its own dates are asked:
+it was in force, but could not be read here.
 """
 
 from __future__ import annotations
@@ -15,14 +18,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from content.acknowledgement.api import Confirmations, confirmations
 from content.library import api as library
-from content.library.models import Edition, Manual
+from content.library.models import Edition, EditionRecord, Manual
 from content.vehicles.api import AtHand
-from portal.network.api import Standing, Viewer
+from portal.network.api import Standing, Viewer, meant_for, visible_to
 from portal.network.models import Dealer, Membership
 
 
@@ -99,14 +103,14 @@ def in_force_then(*, past: Past, words: str = "") -> QuerySet[Manual]:
     """The publications of which an edition was in force, each with `edition_id`, by title; for a vehicle what applied
     before what may have. `words` narrow by title and document number. One statement; the caller pages it."""
     at = past.at
-    issued = Edition.objects.filter(manual=OuterRef("pk"), state=Edition.State.READY, effective_from__lte=at)
-    issued = issued.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
-    # Whatever stood in the publication's place then, none of its editions was in force.
-    issued = issued.filter(Q(replaced_at__isnull=True) | Q(replaced_at__gt=at) | Q(resumes_at__lte=at))
-    here_then = Case(When(_later(at), then=Value(1)), default=Value(0))
-    chosen = issued.order_by(here_then, "-effective_from", "-pk").values("pk")[:1]
-    found: QuerySet[Any] = Manual.objects.visible_to(past.viewer).annotate(edition_id=Subquery(chosen))
-    found = found.filter(edition_id__isnull=False)
+    records = EditionRecord.objects.filter(edition__manual=OuterRef("pk"))
+    kept = records.in_force(at=at).order_by("-effective_from", "-edition").values("edition")[:1]
+    not_shown = records.of(at).exclude(pk__in=EditionRecord.objects.shown(at=at).values("pk"))
+    by_its_dates = visible_to(model=Manual, viewer=past.viewer) & ~Exists(not_shown)
+    else_then = Case(When(by_its_dates, then=Subquery(_unrecorded(at), output_field=BigIntegerField())))
+    chosen = Coalesce(Subquery(kept, output_field=BigIntegerField()), else_then)
+    found: QuerySet[Any] = Manual.objects.filter(meant_for(model=Manual, viewer=past.viewer))
+    found = found.annotate(edition_id=chosen).filter(edition_id__isnull=False)
     for word in words.split():
         found = found.filter(Q(title__icontains=word) | Q(document_number__icontains=word))
     if past.vehicle is None:
@@ -117,13 +121,20 @@ def in_force_then(*, past: Past, words: str = "") -> QuerySet[Manual]:
     return found.annotate(may=Case(sure, default=Value(1), output_field=IntegerField())).order_by("may", "title", "pk")
 
 
-def _later(at: datetime) -> Q:
-    return Q(ready_at__gt=at)
+def _unrecorded(at: datetime) -> QuerySet[Any, Any]:
+    """The edition of a publication that was in force by its own dates, of those of which nothing is kept from then."""
+    issued = Edition.objects.filter(manual=OuterRef("pk"), state=Edition.State.READY, effective_from__lte=at)
+    issued = issued.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
+    # Whatever stood in the publication's place then, none of its editions was in force.
+    issued = issued.filter(Q(replaced_at__isnull=True) | Q(replaced_at__gt=at) | Q(resumes_at__lte=at))
+    issued = issued.filter(~Exists(EditionRecord.objects.of(at).filter(edition=OuterRef("pk"))))
+    here_then = Case(When(ready_at__gt=at, then=Value(1)), default=Value(0))
+    return issued.order_by(here_then, "-effective_from", "-pk").values("pk")[:1]
 
 
 def lines(manuals: Sequence[Any], *, past: Past, viewer: Viewer) -> list[Line]:
-    """What is said of each of a page of `in_force_then`. Three statements, with a vehicle four. `viewer` is who asks,
-    now."""
+    """What is said of each of a page of `in_force_then`. Four statements, one more with a vehicle. `viewer` is who
+    asks, now."""
     editions: defaultdict[int, dict[int, Edition]] = defaultdict(dict)
     for edition in Edition.objects.filter(manual__in=manuals, state=Edition.State.READY).defer("outline"):
         editions[edition.manual_id][edition.pk] = edition
@@ -133,13 +144,20 @@ def lines(manuals: Sequence[Any], *, past: Past, viewer: Viewer) -> list[Line]:
         viewer=viewer, dealer_id=past.dealer.pk, edition_ids=chosen, before=past.at + timedelta(seconds=1)
     )
     missing = _missing(past, manuals)
+    records: defaultdict[int, list[EditionRecord]] = defaultdict(list)
+    kept = EditionRecord.objects.filter(Q(until__isnull=True) | Q(until__gt=past.at), edition__in=chosen)
+    for record in kept.order_by("since", "pk"):
+        records[record.edition_id].append(record)
     found = []
     for manual in manuals:
         edition = editions[manual.pk][manual.edition_id]
-        own = (manual.expires_at, edition.withdrawn_at, edition.replaced_at)
-        ends = [*own, *_taken_over(edition, editions[manual.pk].values())]
-        until = min((end for end in ends if end is not None and end > past.at), default=None)
-        later = edition.ready_at is not None and edition.ready_at > past.at
+        if _is_recorded(records[edition.pk], past.at):
+            until, later = _ended(records[edition.pk], past.at), False
+        else:
+            own = (manual.expires_at, edition.withdrawn_at, edition.replaced_at)
+            ends = [*own, *_taken_over(edition, editions[manual.pk].values())]
+            until = min((end for end in ends if end is not None and end > past.at), default=None)
+            later = edition.ready_at is not None and edition.ready_at > past.at
         by_then = confirmed.get(edition.pk, Confirmations())
         found.append(Line(manual, edition, until, later, edition.pk in readable, missing.get(manual.pk, ()), by_then))
     return found
@@ -150,6 +168,22 @@ def _missing(past: Past, manuals: Sequence[Any]) -> dict[int, tuple[library.Fact
         return {}
     verdicts = library.verdicts(vehicle=past.vehicle.vehicle, manual_ids=[manual.pk for manual in manuals])
     return {pk: tuple(fact for fact in library.Fact if fact in one.missing) for pk, one in verdicts.items()}
+
+
+def _is_recorded(records: list[EditionRecord], at: datetime) -> bool:
+    """Whether something is kept from then. `records` are those that were so then or later, in order."""
+    return bool(records) and records[0].since <= at
+
+
+def _ended(records: list[EditionRecord], at: datetime) -> datetime | None:
+    """When an edition that was in force at `at` was so no more, or is planned to be; None while it is for good."""
+    for record in records:
+        if record.since == record.until:
+            continue  # Changed again in the same transaction: it was never so for anybody.
+        end = record.ends(at=max(record.since, at))
+        if end is None or end != record.until:
+            return end
+    return None
 
 
 def _taken_over(edition: Edition, others: Any) -> list[datetime]:

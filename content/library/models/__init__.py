@@ -5,6 +5,7 @@ from content.library.models.category import BulletinCategory, ManualCategory
 from content.library.models.edition import Edition, EditionPage
 from content.library.models.manual import DepartmentPage, Manual
 from content.library.models.publication import Publication
+from content.library.models.record import EditionRecord
 from content.library.models.release import Conflict, ConflictAnswer, EmergencyRelease, ReleaseTask, Withdrawal
 from content.library.models.source import EditionSource
 from content.library.models.succession import ENDING, Effect, Relation, Succession
@@ -19,6 +20,7 @@ __all__ = [
     "DepartmentPage",
     "Edition",
     "EditionPage",
+    "EditionRecord",
     "EditionSource",
     "Effect",
     "EmergencyRelease",

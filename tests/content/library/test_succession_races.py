@@ -1,9 +1,11 @@
-"""Two authors who replace the same publication at once, with real threads and connections."""
+"""Two authors who replace the same publication or edition at once, with real threads and connections."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -12,14 +14,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from content.bulletins.models import Bulletin
-from content.library.models import DepartmentPage, Manual, Relation, Succession
+from content.library.api import mark_ready
+from content.library.models import DepartmentPage, Edition, EditionRecord, Manual, Relation, Succession
+from content.library.records import note
 from content.library.succession import SuccessionRefused
 from portal.network.departments import create_department
 from portal.network.models import User
 from tests import factories
-from tests.content.library.governance import declare, draft, release
+from tests.content.library.governance import declare, draft, published, release
 from tests.content.library.test_governance_desk import form
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -109,3 +114,79 @@ def test_a_circle_that_would_close_at_once_does_not() -> None:
     assert sum(isinstance(one, str) for one in found) == 1
     assert Succession.objects.count() == 1
     assert Relation.objects.filter(manual__live=True).count() == 1
+
+
+def days(count: int) -> datetime:
+    return timezone.now().replace(microsecond=0) + timedelta(days=count)
+
+
+@pytest.mark.parametrize("reversed_dates", [False, True])
+def test_two_editions_that_take_over_from_one_at_once_stand_in_line(reversed_dates: bool) -> None:
+    factories.home_page()
+    page = published("P")
+    first = page.editions.get()
+    # The one that is received later may take effect earlier.
+    starts = [days(4), days(2)] if reversed_dates else [days(2), days(4)]
+    new = [factories.edition(page, effective_from=at, state=Edition.State.EXTRACTING) for at in starts]
+    assert at_once(*(partial(mark_ready, edition_id=one.pk) for one in new)) == [True, True]
+    earlier, later = sorted(new, key=lambda one: starts[new.index(one)])
+    line = {one.pk: (one.superseded_by_id, one.superseded_at) for one in page.editions.all()}
+    assert line == {
+        first.pk: (earlier.pk, days_of(earlier)),
+        earlier.pk: (later.pk, days_of(later)),
+        later.pk: (None, None),
+    }
+    for day, right in ((0, first), (3, earlier), (5, later)):
+        assert [one.pk for one in Edition.objects.in_force(at=days(day))] == [right.pk]
+    # What was kept of it last is what is so.
+    records = EditionRecord.objects.filter(edition__manual=page, until__isnull=True)
+    assert dict(records.values_list("edition", "superseded_at")) == {pk: at for pk, (_by, at) in line.items()}
+
+
+def days_of(edition: Edition) -> datetime:
+    return Edition.objects.get(pk=edition.pk).effective_from
+
+
+@pytest.mark.parametrize(
+    "windows",
+    [((1, 5), (3, 8)), ((3, 8), (1, 5)), ((2, None), (-1, 2)), ((0, None), (0, None))],
+    ids=["overlapping", "reversed", "one after the other", "the same"],
+)
+def test_two_that_replace_one_at_once_leave_one_whatever_their_dates(
+    windows: tuple[tuple[int, int | None], tuple[int, int | None]],
+) -> None:
+    factories.home_page()
+    old = published("Old")
+    pages = []
+    for number, (begins, ends) in enumerate(windows):
+        expires = days(ends) if ends is not None else None
+        page = draft(f"New {number}", effective_from=days(begins), expires_at=expires)
+        factories.edition(page, label="1", effective_from=days(begins))
+        pages.append(page)
+    answers = at_once(*(partial(release, declare(Manual.objects.get(pk=page.pk), old)) for page in pages))
+    refused = [one for one in answers if isinstance(one, str)]
+    (live,) = [page for page in pages if Manual.objects.get(pk=page.pk).live]
+    assert refused == [f"Old: It is replaced by “{live.title}” ({live.document_number}) already."]
+    row = Succession.objects.get(predecessor=old)
+    assert row.successor_id == live.pk
+    edition, winner = old.editions.get(), Manual.objects.get(pk=live.pk)
+    assert winner.effective_from is not None
+    assert edition.replaced_at == max(row.since, winner.effective_from)
+    assert edition.resumes_at == winner.expires_at
+    kept = EditionRecord.objects.get(edition=edition, until__isnull=True)
+    assert (kept.replaced_at, kept.resumes_at) == (edition.replaced_at, edition.resumes_at)
+
+
+def test_two_that_change_one_edition_at_once_leave_one_record_of_what_is_so() -> None:
+    factories.home_page()
+    page = published("P")
+    edition = page.editions.get()
+
+    def change(**facts: datetime) -> None:
+        Edition.objects.filter(pk=edition.pk).update(**facts)
+        note(manual_id=page.pk)
+
+    at_once(partial(change, superseded_at=days(3)), partial(change, withdrawn_at=days(4)))
+    edition.refresh_from_db()
+    record = EditionRecord.objects.get(edition=edition, until__isnull=True)
+    assert (record.superseded_at, record.withdrawn_at) == (edition.superseded_at, edition.withdrawn_at)
