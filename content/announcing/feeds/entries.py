@@ -17,8 +17,8 @@ from portal.network.api import Viewer
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One edition as it stands in a feed. `id` never changes, whatever the publication is called and wherever the
-    portal runs; `path` is where it is read."""
+    """One edition, or another thing, as it stands in a feed. `id` never changes, whatever the thing is called and
+    wherever the portal runs; `path` is where it is read; `label` is the edition's, "" for what has none."""
 
     id: UUID
     title: str
@@ -32,8 +32,8 @@ class Entry:
     path: str
 
 
-def topics_of_feeds() -> list[str]:
-    """The topics that have a feed of their own."""
+def topics_of_editions() -> list[str]:
+    """The topics of editions that have a feed of their own."""
     return [*BULLETINS, MANUALS]
 
 

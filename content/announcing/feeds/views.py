@@ -20,7 +20,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from content.announcing.feeds import address, atom
-from content.announcing.feeds.entries import Entry, editions_for, entry_of, topics_of_feeds
+from content.announcing.feeds.entries import Entry
+from content.announcing.feeds.sources import entries, listed, topics_of_feeds
 from portal.network.api import viewer_for
 from portal.network.models import User
 from portal.notices.api import topic_name
@@ -31,18 +32,18 @@ PER_PAGE = 50
 @require_safe
 def publications(request: HttpRequest, token: str, topic: str = "") -> HttpResponseBase:
     """What the owner of the address may see now, of one topic or all, to who knows the address. No sign-in: feed
-    readers have none. Four or five statements."""
+    readers have none. Five or six statements, one more for each kind of thing beside editions on the page."""
     user = address.owner_of(token)
     if user is None or (topic and topic not in topics_of_feeds()):
         raise Http404
+    viewer = viewer_for(user=user)
     try:
-        page = Paginator(editions_for(viewer=viewer_for(user=user), topic=topic), PER_PAGE).page(
-            request.GET.get("page", 1)
-        )
+        page = Paginator(listed(viewer=viewer, topic=topic), PER_PAGE).page(request.GET.get("page", 1))
     except InvalidPage:
         raise Http404 from None
     with translation.override(user.language or settings.LANGUAGE_CODE):
-        body = _document(user, topic, page, settings.BASE_URL + request.path)
+        found = entries(viewer=viewer, topic=topic, page=list(page.object_list))
+        body = _document(user, topic, found, _links(page, settings.BASE_URL + request.path))
         language = translation.get_language()
     answer = HttpResponse(body, content_type=atom.CONTENT_TYPE)
     answer["ETag"] = etag = f'"{sha256(body).hexdigest()[:32]}"'
@@ -52,21 +53,22 @@ def publications(request: HttpRequest, token: str, topic: str = "") -> HttpRespo
     return get_conditional_response(request, etag=etag, response=answer) or answer
 
 
-def _document(user: User, topic: str, page: Page, own: str) -> bytes:
-    entries = [entry_of(edition) for edition in page.object_list]
+def _document(user: User, topic: str, found: list[Entry], links: dict[str, str]) -> bytes:
     title = f"{settings.PORTAL_NAME}: {topic_name(topic) if topic else _('Publications')}"
     return atom.feed(
         feed_id=uuid5(NAMESPACE_URL, f"forecourt:feed:{user.pk}:{topic}").urn,
         title=title,
         # A feed without entries has changed when its person came: RFC 4287 wants an instant.
-        updated=max((entry.updated for entry in entries), default=user.date_joined),
-        links=_links(page, own),
+        updated=max((entry.updated for entry in found), default=user.date_joined),
+        links=links,
         base_url=settings.BASE_URL,
-        entries=[(entry, _heading(entry)) for entry in entries],
+        entries=[(entry, _heading(entry)) for entry in found],
     )
 
 
 def _heading(entry: Entry) -> str:
+    if not entry.label:
+        return entry.title
     return _("%(title)s, edition %(edition)s") % {"title": entry.title, "edition": entry.label}
 
 

@@ -10,11 +10,12 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Campaigns")
 
     def ready(self) -> None:
-        from content.marketing.campaigns import exporting, feedback, front, receivers, telling
+        from content.marketing.campaigns import exporting, feedback, feeding, front, receivers, telling
         from content.marketing.kits.api import register_part
 
         register_part(order=10, template=front.TEMPLATE, context=front.context)
         receivers.connect()
         feedback.connect()
         exporting.register_tables()
+        feeding.register()
         telling.register_kinds()

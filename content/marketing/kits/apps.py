@@ -10,7 +10,8 @@ class KitsConfig(AppConfig):
     verbose_name = _("Sales kits")
 
     def ready(self) -> None:
-        from content.marketing.kits import feedback, receivers
+        from content.marketing.kits import feedback, feeding, receivers
 
         receivers.connect()
         feedback.connect()
+        feeding.register()
