@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -19,10 +18,12 @@ from content.insight.models import DaySum, DealerReach, ThingReach, Use
 from content.insight.scope import Scope
 from content.library.api import NotVisible
 from portal.network.models import Dealer, Membership, Region, User
+from portal.network.models import lineage as lineage_of
 from portal.network.reach import audience_of, memberships_reached
 from portal.notices.models import Notice
 
 COUNTS = ("targeted", "told", "seen", "taken", "confirmed")
+NOTHING = (0, 0, 0, 0)
 DAYS_SHOWN = 60
 
 
@@ -36,13 +37,14 @@ class Place:
     path: str = ""
     dealers: int = 0
     dealers_seen: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
 
     def add(self, other: Place) -> None:
         """Count another place as part of this one."""
         self.dealers += other.dealers
         self.dealers_seen += other.dealers_seen
-        self.counts.update(other.counts)
+        for name in COUNTS:
+            self.counts[name] += other.counts[name]
 
     @property
     def share(self) -> float | None:
@@ -68,9 +70,13 @@ def dealers_of(scope: Scope, thing: ThingReach) -> list[Place]:
     counted = DealerReach.objects.filter(thing=thing.thing, thing_id=thing.thing_id)
     if scope.dealers is not None:
         counted = counted.filter(dealer__in=scope.dealers)
-    came = {row.dealer_id: row for row in counted}
-    dealers = Dealer.objects.filter(pk__in={*people, *came}).select_related("region").order_by("name", "pk")
-    return [_dealer(one, people.get(one.pk, 0), came.get(one.pk)) for one in dealers]
+    came = {row[0]: row[1:] for row in counted.values_list("dealer_id", *COUNTS[1:])}
+    dealers = Dealer.objects.filter(pk__in={*people, *came}).order_by("name", "pk")
+    # Rows, not objects: they are made for every dealer of the network, of whom a page shows fifty.
+    return [
+        _dealer(*row, (people.get(row[0], 0), *came.get(row[0], NOTHING)))
+        for row in dealers.values_list("pk", "name", "code", "region__path")
+    ]
 
 
 def reached(scope: Scope, thing: ThingReach) -> QuerySet[Membership]:
@@ -80,11 +86,9 @@ def reached(scope: Scope, thing: ThingReach) -> QuerySet[Membership]:
     return there if scope.dealers is None else there.filter(dealer__in=scope.dealers)
 
 
-def _dealer(dealer: Dealer, people: int, came: DealerReach | None) -> Place:
-    place = Place(name=dealer.name, id=dealer.pk, code=dealer.code, path=dealer.region.path, dealers=int(people > 0))
-    place.counts["targeted"] = people
-    for name in COUNTS[1:]:
-        place.counts[name] = getattr(came, name) if came else 0
+def _dealer(pk: int, name: str, code: str, path: str, counts: tuple[int, ...]) -> Place:
+    place = Place(name, pk, code, path, counts=dict(zip(COUNTS, counts, strict=True)))
+    place.dealers = int(place.counts["targeted"] > 0)
     place.dealers_seen = int(place.dealers and place.counts["seen"] > 0)
     return place
 
@@ -99,14 +103,13 @@ def whole(dealers: Iterable[Place]) -> Place:
 
 def regions(dealers: Iterable[Place], *, below: Region | None) -> list[Place]:
     """The regions next below one (the topmost if None) in which there are such dealers. One statement."""
-    known = list(dealers)
     children = Region.objects.filter(parent=below).order_by("name", "pk")
-    places = [Place(name=one.name, id=one.pk, path=one.path) for one in children]
-    for place in places:
-        for dealer in known:
-            if dealer.path.startswith(place.path):
-                place.add(dealer)
-    return [place for place in places if place.dealers or place.counts["seen"]]
+    places = {one.pk: Place(name=one.name, id=one.pk, path=one.path) for one in children}
+    for dealer in dealers:
+        for region_id in lineage_of(dealer.path):
+            if region_id in places:
+                places[region_id].add(dealer)
+    return [place for place in places.values() if place.dealers or place.counts["seen"]]
 
 
 def region_named(text: str) -> Region | None:
