@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from django.db.models import F
 from django.utils import timezone
 
 from content.acknowledgement import asking, telling
 from content.acknowledgement.calendar import following
 from content.acknowledgement.models import Duty, DutyDealer, Touched
 from content.library.models import Edition
-from portal.network.models import Membership
-from portal.notices.api import notify_many, settle_many
+from portal.core.rows import insert_from
+from portal.network.models import Dealer, Membership, User
+from portal.notices.api import settle_many
 
 AT_ONCE = 1000
 
@@ -39,30 +41,20 @@ def give_and_let_go(*, edition: Edition, now: datetime, most: int, user_id: int 
 
 def _give(edition: Edition, pairs: list[tuple[int, int]], now: datetime) -> None:
     people = sorted({user for user, _dealer in pairs})
-    known = {one.user_id: one for one in Duty.objects.filter(edition=edition, user__in=people)}
+    theirs = Duty.objects.filter(edition=edition, user__in=people)
+    known = set(theirs.values_list("user_id", flat=True))
+    new = [user for user in people if user not in known]
     due = asking.due_at(day=timezone.localdate(now), days=edition.manual.confirm_days)
-    first = following(due_at=due, after=now)
-    new = [
-        Duty(edition=edition, user_id=user, given_at=now, due_at=due, remind_at=first)
-        for user in people
-        if user not in known
-    ]
-    Duty.objects.bulk_create(new, batch_size=AT_ONCE)
-    again = [one.pk for one in known.values() if one.state == Duty.State.RELEASED]
-    Duty.objects.filter(pk__in=again).update(
-        state=Duty.State.OPEN,
-        given_at=now,
-        due_at=due,
-        remind_at=first,
-        released_at=None,
-        released_because="",
-        escalated_at=None,
+    asked = {"given_at": now, "due_at": due, "remind_at": following(due_at=due, after=now)}
+    theirs.filter(state=Duty.State.RELEASED).update(
+        **asked, state=Duty.State.OPEN, released_at=None, released_because="", escalated_at=None
     )
-    duties = {one.user_id: one.pk for one in (*known.values(), *new)}
+    insert_from(User.objects.filter(pk__in=new), into=Duty, edition=edition.pk, user=F("pk"), **asked)
+    duties = dict(theirs.values_list("user_id", "pk"))
     rows = [DutyDealer(duty_id=duties[user], dealer_id=dealer) for user, dealer in pairs]
     DutyDealer.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE)
     touch(edition.pk, (dealer for _user, dealer in pairs))
-    notify_many(telling.given(edition, new, before=_confirmed_before(edition, [one.user_id for one in new])))
+    telling.give(edition, new, due_at=due, before=_confirmed_before(edition, new))
 
 
 def _confirmed_before(edition: Edition, people: Collection[int]) -> dict[int, str]:
@@ -111,5 +103,4 @@ def _mark_released(duties: list[int], because: str, now: datetime) -> None:
 
 def touch(edition_id: int, dealers: Iterable[int]) -> None:
     """The sums of the edition at these dealers have to follow."""
-    rows = [Touched(edition_id=edition_id, dealer_id=one) for one in sorted(set(dealers))]
-    Touched.objects.bulk_create(rows, batch_size=AT_ONCE)
+    insert_from(Dealer.objects.filter(pk__in=set(dealers)), into=Touched, edition_id=edition_id, dealer_id=F("pk"))

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from content.acknowledgement import asking, giving
@@ -20,6 +20,7 @@ from content.acknowledgement.models import Duty, Round, Touched
 from content.library.models import Edition
 from portal.core import events
 from portal.core.dispatch import send_after_commit
+from portal.core.rows import insert_from
 
 PIECE = 2000
 """People in one transaction."""
@@ -118,8 +119,7 @@ def _why_ended(edition: Edition, now: datetime) -> str:
 
 def _touch_all(edition: Edition) -> None:
     """An ended edition counts no longer in what a dealer has to do."""
-    dealers = edition.confirmation_sums_at.values_list("dealer_id", flat=True)
-    Touched.objects.bulk_create([Touched(edition_id=edition.pk, dealer_id=one) for one in dealers], batch_size=1000)
+    insert_from(edition.confirmation_sums_at.all(), into=Touched, edition_id=edition.pk, dealer_id=F("dealer_id"))
 
 
 def follow_person(*, user_id: int) -> None:

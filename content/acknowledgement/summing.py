@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 from django.db import models, transaction
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
@@ -30,6 +30,7 @@ from content.acknowledgement.models import (
     Touched,
 )
 from content.library.models import Edition
+from portal.core.rows import insert_from
 from portal.network.models import Dealer
 
 log = structlog.get_logger(__name__)
@@ -67,9 +68,8 @@ def _follow_oldest(now: datetime) -> int:
 
 def _touch_overdue(now: datetime) -> None:
     """Touch the sums in which something has become overdue."""
-    passed = AtDealer.objects.filter(next_due_at__lt=now).order_by("pk").values_list("edition_id", "dealer_id")
-    rows = [Touched(edition_id=edition, dealer_id=dealer) for edition, dealer in passed.iterator(chunk_size=2000)]
-    Touched.objects.bulk_create(rows, batch_size=1000)
+    passed = AtDealer.objects.filter(next_due_at__lt=now)
+    insert_from(passed, into=Touched, edition_id=F("edition_id"), dealer_id=F("dealer_id"))
 
 
 def repair(*, now: datetime | None = None) -> int:
@@ -90,6 +90,8 @@ def repair(*, now: datetime | None = None) -> int:
 def refresh_editions(*, editions: Collection[int], dealers: Collection[int] | None, now: datetime) -> int:
     """The rows of these editions at all dealers, or at `dealers` alone, and their totals. Says how many changed. A
     constant number of statements."""
+    if dealers is not None and len(dealers) > AT_ONCE:
+        dealers = None  # SQLite would look for each of them at each of the duties
     _locked(OfEdition, "edition", editions)
     kept = {"edition__in": editions} | ({} if dealers is None else {"dealer__in": dealers})
     places = DutyDealer.objects.filter(duty__edition__in=editions, duty__state__in=Duty.COUNTED)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from content.acknowledgement.models import Duty
 from content.library.models import BulletinCategory, Edition
-from portal.notices.api import TEAM, Told, register_kind, register_topic
+from portal.notices.api import TEAM, Told, notify_alike, register_kind, register_topic
 
 GIVEN, DUE, ASKED, LATE = "duty.given", "duty.due", "duty.asked", "duty.late"
 TOPIC = "duties"
@@ -68,42 +69,45 @@ def key_of(edition_id: int) -> str:
     return f"duty:{edition_id}:"
 
 
-def _told(edition: Edition, duty: Duty, kind: str, key: str, *, url: str, **more: Any) -> Told:
+def _data(edition: Edition, due_at: datetime, **more: Any) -> dict[str, Any]:
+    due = timezone.localdate(due_at).isoformat()
+    return {"title": edition.manual.title, "label": edition.label, "due": due, **more}
+
+
+def _told(duty: Duty, kind: str, key: str, **more: Any) -> Told:
+    edition = duty.edition
+    data = _data(edition, duty.due_at, **more)
     return Told(
-        user_id=duty.user_id,
-        kind=kind,
-        key=f"{key_of(edition.pk)}{key}",
-        data={
-            "title": edition.manual.title,
-            "label": edition.label,
-            "due": timezone.localdate(duty.due_at).isoformat(),
-            **more,
-        },
-        url=url,
-        urgent=kind == GIVEN and edition.manual.category == BulletinCategory.RECALL,
+        user_id=duty.user_id, kind=kind, key=f"{key_of(edition.pk)}{key}", data=data, url=edition.manual.reading_path()
     )
 
 
-def _url(duty: Duty) -> str:
-    return duty.edition.manual.reading_path()
-
-
-def given(edition: Edition, duties: Iterable[Duty], *, before: Mapping[int, str]) -> Iterator[Told]:
-    """That somebody is asked. `before`: the label of the edition that they confirmed earlier. A recall is urgent."""
-    url = edition.manual.reading_path()
-    for duty in duties:
-        yield _told(edition, duty, GIVEN, "given", url=url, before=before.get(duty.user_id, ""))
+def give(edition: Edition, people: Iterable[int], *, due_at: datetime, before: Mapping[int, str]) -> None:
+    """Tell these people that they are asked. `before`: the label of the edition that each confirmed earlier. A recall
+    is urgent."""
+    by_label: defaultdict[str, list[int]] = defaultdict(list)
+    for user_id in people:
+        by_label[before.get(user_id, "")].append(user_id)
+    for label, told in by_label.items():
+        notify_alike(
+            told,
+            kind=GIVEN,
+            key=f"{key_of(edition.pk)}given",
+            data=_data(edition, due_at, before=label),
+            url=edition.manual.reading_path(),
+            urgent=edition.manual.category == BulletinCategory.RECALL,
+        )
 
 
 def due(duty: Duty, stage: int) -> Told:
     """A reminder, `stage` days from the day by which to confirm; one for each stage and day."""
     day = timezone.localdate(duty.due_at).isoformat()
-    return _told(duty.edition, duty, DUE, f"due:{day}:{stage}", url=_url(duty), stage=stage)
+    return _told(duty, DUE, f"due:{day}:{stage}", stage=stage)
 
 
 def asked(duty: Duty, *, manager: str, on: date) -> Told:
     """That their manager asks; once a day."""
-    return _told(duty.edition, duty, ASKED, f"asked:{on.isoformat()}", url=_url(duty), manager=manager)
+    return _told(duty, ASKED, f"asked:{on.isoformat()}", manager=manager)
 
 
 def late(edition: Edition, *, manager_id: int, people: int, newest: int) -> Told:

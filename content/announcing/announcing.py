@@ -21,7 +21,7 @@ from portal.core.dispatch import send_after_commit
 from portal.network.api import Viewer, visible_to
 from portal.network.models import Targeted, User
 from portal.network.reach import people_reached
-from portal.notices.api import Told, notify_many, register_kind, settle_for_all
+from portal.notices.api import notify_alike, register_kind, settle_for_all
 from portal.notices.models import Notice
 
 PIECE = 1000
@@ -124,18 +124,7 @@ def _piece(announcement_id: int, ahead: list[int]) -> Announcement | None:
         return None
     known = [person for person in ahead if person > one.after_user] or _next_people(one, now)
     people, ahead[:] = known[:PIECE], known[PIECE:]
-    notify_many(
-        Told(
-            user_id=person,
-            kind=one.kind,
-            key=one.key,
-            data=one.data,
-            url=one.url,
-            urgent=one.urgent,
-            topic=one.topic,
-        )
-        for person in people
-    )
+    notify_alike(people, kind=one.kind, key=one.key, data=one.data, url=one.url, urgent=one.urgent, topic=one.topic)
     one.state, one.beat_at, one.told = Announcement.State.TELLING, now, one.told + len(people)
     one.after_user = people[-1] if people else one.after_user
     if len(people) < PIECE:

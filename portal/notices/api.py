@@ -4,6 +4,7 @@ from portal.notices.models import Rhythm
 from portal.notices.telling import (
     Told,
     notify,
+    notify_alike,
     notify_many,
     register_kind,
     sentence,
@@ -19,6 +20,7 @@ __all__ = [
     "Rhythm",
     "Told",
     "notify",
+    "notify_alike",
     "notify_many",
     "register_kind",
     "register_topic",

@@ -47,20 +47,20 @@ def at_once(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     return with_rhythm(notices).filter(Q(urgent=True) | Q(rhythm=Rhythm.AT_ONCE))
 
 
-def mailed_at_once(notices: Iterable[Notice]) -> set[int]:
-    """The ids of the people to whom one of these is mailed at once. The same rule, for notices that are being made: a
-    statement for each thousand of them."""
-    rows = list(notices)
-    people: set[int] = {row.user_id for row in rows if row.urgent}
+def mailed_at_once(told: Iterable[tuple[int, str, bool]]) -> set[int]:
+    """The ids of the people to whom something is mailed at once. The same rule, for notices that are being made, each
+    as (person, topic, whether it is urgent): a statement for each thousand of them."""
+    rows = list(told)
+    people: set[int] = {user for user, _topic, urgent in rows if urgent}
     for begin in range(0, len(rows), PIECE):
-        piece = [row for row in rows[begin : begin + PIECE] if row.user_id not in people]
-        named = {row.topic for row in piece} | {UNNAMED}
-        chosen = TopicPreference.objects.filter(topic__in=sorted(named), user__in={row.user_id for row in piece})
+        piece = [(user, topic) for user, topic, _urgent in rows[begin : begin + PIECE] if user not in people]
+        named = {topic for _user, topic in piece} | {UNNAMED}
+        chosen = TopicPreference.objects.filter(topic__in=sorted(named), user__in={user for user, _topic in piece})
         rhythm = {(user, topic): value for user, topic, value in chosen.values_list("user", "topic", "rhythm")}
-        for row in piece:
-            unnamed = rhythm.get((row.user_id, UNNAMED), topic_of(row.topic).rhythm)
-            if rhythm.get((row.user_id, row.topic), unnamed) == Rhythm.AT_ONCE:
-                people.add(row.user_id)
+        for user, topic in piece:
+            unnamed = rhythm.get((user, UNNAMED), topic_of(topic).rhythm)
+            if rhythm.get((user, topic), unnamed) == Rhythm.AT_ONCE:
+                people.add(user)
     return people
 
 

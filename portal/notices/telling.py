@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
+from portal.core.rows import insert_from
+from portal.network.models import User
 from portal.notices.choosing import mailed_at_once
 from portal.notices.models import Notice
 from portal.notices.owing import owe_urgent
@@ -80,7 +83,29 @@ def notify_many(notices: Iterable[Told]) -> None:
     if not rows:
         return
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-    if people := mailed_at_once(rows):
+    _owe_mails((row.user_id, row.topic, row.urgent) for row in rows)
+
+
+def notify_alike(
+    user_ids: Collection[int],
+    *,
+    kind: str,
+    key: str,
+    data: Mapping[str, Any],
+    url: str = "",
+    urgent: bool = False,
+    topic: str = "",
+) -> None:
+    """Tell many people the same, in one statement however many they are. Who was told it before is not told again.
+    Raises KeyError for an unknown kind."""
+    topic = topic or _topics[kind]
+    told = {"kind": kind, "topic": topic, "key": key, "data": dict(data), "url": url, "urgent": urgent}
+    insert_from(User.objects.filter(pk__in=user_ids), into=Notice, user=F("pk"), **told)
+    _owe_mails((user_id, topic, urgent) for user_id in user_ids)
+
+
+def _owe_mails(told: Iterable[tuple[int, str, bool]]) -> None:
+    if people := mailed_at_once(told):
         owe_urgent(user_ids=people)
 
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from portal.core.models import OutboxEntry
 from portal.notices import choosing, owing
-from portal.notices.api import Told, notify_many, register_kind
+from portal.notices.api import Told, notify_alike, notify_many, register_kind
 from portal.notices.models import Mailing, Notice, Rhythm, TopicPreference
 from portal.notices.topics import check_topics, topics
 from tests import factories
@@ -49,7 +50,7 @@ def test_the_rule_is_one(db, chosen, topic, urgent):
     assert row.rhythm == stated  # type: ignore[attr-defined]
     now = urgent or stated == Rhythm.AT_ONCE
     assert choosing.at_once(Notice.objects.filter(pk=notice.pk)).exists() == now
-    assert (choosing.mailed_at_once([notice]) == {user.pk}) == now
+    assert (choosing.mailed_at_once([(user.pk, topic, urgent)]) == {user.pk}) == now
 
 
 def test_what_one_wants_at_once_goes_at_once_and_the_rest_waits_for_the_day():
@@ -134,3 +135,22 @@ def test_telling_a_thousand_asks_no_more_than_telling_ten(django_assert_max_num_
     assert not Mailing.objects.exists()
     assert {topic.code for topic in topics()} >= {"training", "team", "other"}
     assert Notice.objects.filter(created_at__lte=timezone.now()).count() == 1000
+
+
+@pytest.mark.parametrize("urgent", [True, False])
+def test_who_is_told_alike_is_told_once_and_mailed_as_they_chose(urgent):
+    early, keen, calm = (factories.UserFactory() for _ in range(3))
+    choosing.prefer(user=keen, rhythms={"training": Rhythm.AT_ONCE})
+    tell(early, "a", "training")
+    same = {"kind": KIND, "key": "k:a", "data": {"what": "a"}, "topic": "training", "urgent": urgent}
+    notify_alike([one.pk for one in (early, keen, calm)], **same)
+    notify_alike([], **same)
+    assert list(
+        Notice.objects.order_by("user").values_list("user", "kind", "key", "data__what", "topic", "urgent")
+    ) == [
+        (early.pk, KIND, "k:a", "a", "training", False),
+        (keen.pk, KIND, "k:a", "a", "training", urgent),
+        (calm.pk, KIND, "k:a", "a", "training", urgent),
+    ]
+    owed = set(OutboxEntry.objects.filter(kind=owing.URGENT).values_list("key", flat=True))
+    assert owed == ({str(one.pk) for one in (early, keen, calm)} if urgent else {str(keen.pk)})
