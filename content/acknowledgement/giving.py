@@ -41,16 +41,17 @@ def give_and_let_go(*, edition: Edition, now: datetime, most: int, user_id: int 
 
 def _give(edition: Edition, pairs: list[tuple[int, int]], now: datetime) -> None:
     people = sorted({user for user, _dealer in pairs})
-    theirs = Duty.objects.filter(edition=edition, user__in=people)
-    known = set(theirs.values_list("user_id", flat=True))
+    among = Duty.objects.filter(edition=edition, user__gte=people[0], user__lte=people[-1])
+    known = {user: (pk, state) for user, pk, state in among.values_list("user_id", "pk", "state")}
     new = [user for user in people if user not in known]
+    again = [known[user][0] for user in people if user in known and known[user][1] == Duty.State.RELEASED]
     due = asking.due_at(day=timezone.localdate(now), days=edition.manual.confirm_days)
     asked = {"given_at": now, "due_at": due, "remind_at": following(due_at=due, after=now)}
-    theirs.filter(state=Duty.State.RELEASED).update(
+    Duty.objects.filter(pk__in=again).update(
         **asked, state=Duty.State.OPEN, released_at=None, released_because="", escalated_at=None
     )
     insert_from(User.objects.filter(pk__in=new), into=Duty, edition=edition.pk, user=F("pk"), **asked)
-    duties = dict(theirs.values_list("user_id", "pk"))
+    duties = dict(among.values_list("user_id", "pk"))
     rows = [DutyDealer(duty_id=duties[user], dealer_id=dealer) for user, dealer in pairs]
     DutyDealer.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE)
     touch(edition.pk, (dealer for _user, dealer in pairs))

@@ -22,7 +22,7 @@ from portal.core import events
 from portal.core.dispatch import send_after_commit
 from portal.core.rows import insert_from
 
-PIECE = 2000
+PIECE = 5000
 """People in one transaction."""
 STALLED_AFTER = timedelta(minutes=3)
 """A round that is asking and has not moved for so long has lost its worker."""
