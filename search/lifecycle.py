@@ -82,10 +82,7 @@ def rebuild(
 def ensure_index(*, engine: SearchEngine) -> bool:
     """Make an empty live index where there is none. Returns whether it had to. A live index of another schema
     version is left alone: only a rebuild replaces it."""
-    if engine.schema_version() is not None:
-        return False
-    engine.promote(generation=engine.create_generation())
-    return True
+    return engine.schema_version() is None and engine.begin()
 
 
 def discard_abandoned(*, engine: SearchEngine, now: datetime | None = None) -> tuple[str, ...]:

@@ -124,6 +124,9 @@ class SearchEngine(Protocol):
     def refresh(self) -> None:
         """Make everything written so far findable."""
 
+    def begin(self) -> bool:
+        """Make an empty live index if there is none, one however many ask at once. Returns whether this made it."""
+
     def create_generation(self) -> str:
         """A new empty index beside the live one. Returns its name."""
 

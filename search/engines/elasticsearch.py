@@ -151,6 +151,19 @@ class ElasticsearchEngine:
         self._writer.indices.refresh(index=self.alias)
 
     @_answers
+    def begin(self) -> bool:
+        if self._live_indices():
+            return False
+        # One name for all who begin, and the alias with it: two indices under an alias can be written by nobody.
+        made = self._writer.options(ignore_status=400).indices.create(
+            index=f"{self.alias}-first", aliases={self.alias: {}}, **self._body
+        )
+        error = made.get("error", {}).get("type", "")
+        if error not in ("", "resource_already_exists_exception"):
+            raise SearchUnavailable(error)
+        return not error
+
+    @_answers
     def create_generation(self) -> str:
         moment = datetime.now(tz=UTC).strftime("%Y%m%d%H%M%S")
         name = f"{self.alias}-{moment}-{secrets.token_hex(3)}"

@@ -105,6 +105,9 @@ class EmbeddedEngine:
     def refresh(self) -> None:
         """Nothing to do: a write is findable when it returns."""
 
+    def begin(self) -> bool:
+        return self._store.begin()
+
     def create_generation(self) -> str:
         return self._store.create()
 

@@ -140,20 +140,31 @@ class Store:
             open_index(str(path), create=True)
         return name
 
+    def begin(self) -> bool:
+        """Make an empty generation live if there is none. Returns whether there was none."""
+        with self._lock("lock", exclusive=True), engine_errors():
+            if self.live() is not None:
+                return False
+            self._make_live(self.create())
+            return True
+
     def promote(self, generation: str) -> None:
         """Make `generation` live and remove the one before."""
         with self._lock("lock", exclusive=True), engine_errors():
             if not self._path(generation).is_dir():
                 raise FileNotFoundError(generation)
             before = self.live()
-            new = self.folder / "live.new"
-            with new.open("w", encoding="utf-8") as file:
-                file.write(generation)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(new, self.folder / "live")
+            self._make_live(generation)
             if before and before != generation:
                 self._remove(before)
+
+    def _make_live(self, generation: str) -> None:
+        new = self.folder / "live.new"
+        with new.open("w", encoding="utf-8") as file:
+            file.write(generation)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(new, self.folder / "live")
 
     def others(self) -> tuple[str, ...]:
         """Names of the generations that are not live."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
 from search import lifecycle
@@ -126,3 +129,23 @@ def test_without_an_index_reading_and_writing_say_so(engine_without_index: Searc
     assert lifecycle.ensure_index(engine=engine) is False
     assert engine.count() == 0
     engine.ping()
+
+
+def test_those_who_begin_at_once_begin_one_index(engine_without_index: SearchEngine) -> None:
+    engine, together = engine_without_index, Barrier(4)
+
+    def begin(_number: int) -> bool:
+        together.wait()
+        return engine.begin()
+
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(begin, range(4)))
+    assert sorted(made) == [False, False, False, True]
+    engine.index(passages=[passage(1, 1, "axle")])
+    engine.refresh()
+    assert ids(engine, "axle") == {"edition:1:p:1"}
+    assert engine.generations() == ()
+    lifecycle.rebuild(engine=engine, passages=lambda: [passage(2, 1, "axle")])
+    assert ids(engine, "axle") == {"edition:2:p:1"}
+    assert engine.begin() is False
+    assert engine.generations() == ()
