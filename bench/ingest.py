@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import time
+import urllib.error
 import urllib.request
 
 from bench import content, production
@@ -65,7 +66,12 @@ def found(edition: Edition) -> int:
     """How many pages a search would find now. It asks for no refresh: that would be work of ours for the index."""
     asked = {"query": {"term": {"publication": manuals.publication_key(edition.manual_id)}}}
     path = f"{os.environ['SEARCH_INDEX_PREFIX']}-passages/_count?ignore_unavailable=true"
-    return int(_json("POST", f"{_base()}/{path}", asked)["count"])
+    try:
+        return int(_json("POST", f"{_base()}/{path}", asked)["count"])
+    except urllib.error.HTTPError as error:
+        if error.code != 503:
+            raise
+        return 0  # the index was made a moment ago
 
 
 def _base() -> str:

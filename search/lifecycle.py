@@ -100,8 +100,7 @@ def _apply(engine: SearchEngine, changes: Changes, filling: _Filling, *, generat
     # Asked of the index that is written: the live one may be of another schema, which nobody can read.
     gone = [
         pk
-        for key in sorted(changes.publications)
-        for pk, _fingerprint in engine.fingerprints(publication=key, generation=generation)
+        for pk, _fingerprint in engine.fingerprints(publications=changes.publications, generation=generation)
         if pk not in wanted
     ]
     if present:

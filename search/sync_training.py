@@ -7,7 +7,7 @@ have people read it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -66,9 +66,9 @@ def deliver_session(key: str, payload: dict[str, object]) -> None:
     write(key, list(sessions.passages_of(session_ids=[int(key.split(":")[1])])))
 
 
-def deliver_readers(key: str, payload: dict[str, object]) -> None:
-    """Owe an update of the courses that have people read the manual whose id `key` is."""
-    owe(course_ids=courses.readers_of(manual_id=int(key)))
+def deliver_readers(keys: Sequence[str]) -> None:
+    """Owe an update of the courses that have people read the manuals whose ids `keys` are."""
+    owe(course_ids=courses.readers_of(manual_ids=[int(key) for key in keys]))
 
 
 def all_passages() -> Iterator[Passage]:

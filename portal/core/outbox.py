@@ -8,12 +8,12 @@ writes a new one, so the last state always follows.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import structlog
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from portal.core.dispatch import send_after_commit
@@ -23,7 +23,9 @@ log = structlog.get_logger(__name__)
 DELIVERY_FAILED = "outbox.delivery_failed"
 
 Handler = Callable[[str, dict[str, object]], None]
+ManyHandler = Callable[[Sequence[str]], None]
 _handlers: dict[str, Handler] = {}
+_together: dict[str, tuple[ManyHandler, int]] = {}
 _longest_waits: dict[str, int] = {}
 
 KEEP_CONFIRMED = timedelta(days=7)
@@ -37,6 +39,12 @@ def register(*, kind: str, handler: Handler, longest_wait: int | None = None) ->
     _handlers[kind] = handler
     if longest_wait is not None:
         _longest_waits[kind] = longest_wait
+
+
+def register_together(*, kind: str, handler: ManyHandler, most: int) -> None:
+    """The same for a kind without payload of which many cost little more than one: handler(keys) delivers an entry and,
+    of those that wait, the oldest with it, up to `most`. What failed once is delivered alone from then on."""
+    _together[kind] = (handler, most)
 
 
 def enqueue(*, kind: str, key: str, payload: dict[str, object] | None = None) -> None:
@@ -55,25 +63,46 @@ def enqueue_many(*, kind: str, items: list[tuple[str, dict[str, object]]]) -> No
         send_after_commit("portal.core.tasks.deliver", pk)
 
 
-def deliver(*, entry_id: int) -> bool:
-    """Deliver one entry now if it waits and is due. Returns whether it was confirmed. Never raises for a handler's
-    error: that is noted on the entry, which becomes due again after a growing pause."""
-    claimed = OutboxEntry.objects.filter(
-        pk=entry_id, status=OutboxEntry.Status.PENDING, available_at__lte=timezone.now()
-    ).update(status=OutboxEntry.Status.SENDING, claimed_at=timezone.now(), attempts=models.F("attempts") + 1)
-    if not claimed:
-        return False
-    entry = OutboxEntry.objects.get(pk=entry_id)
+def deliver(*, entry_id: int) -> int:
+    """Deliver one entry now if it waits and is due, with those that it takes along. Returns how many were confirmed.
+    Never raises for a handler's error: that is noted on the entry, which becomes due again after a growing pause."""
+    entries = _claim(entry_id)
+    if not entries:
+        return 0
+    entry = entries[0]
     try:
-        _handlers[entry.kind](entry.key, entry.payload)
+        if entry.kind in _together:
+            _together[entry.kind][0]([one.key for one in entries])
+        else:
+            _handlers[entry.kind](entry.key, entry.payload)
     except Exception as error:  # noqa: BLE001  (the process edge of every handler)
         log.warning(DELIVERY_FAILED, kind=entry.kind, attempts=entry.attempts, error=type(error).__name__)
-        _give_back(entry, error=f"{type(error).__name__}: {error}"[:300])
-        return False
-    OutboxEntry.objects.filter(pk=entry_id).update(
+        for one in entries:
+            _give_back(one, error=f"{type(error).__name__}: {error}"[:300])
+        return 0
+    OutboxEntry.objects.filter(pk__in=[one.pk for one in entries]).update(
         status=OutboxEntry.Status.CONFIRMED, confirmed_at=timezone.now(), last_error=""
     )
-    return True
+    return len(entries)
+
+
+@transaction.atomic
+def _claim(entry_id: int) -> list[OutboxEntry]:
+    """The entry, if it waits and is due, and those that it takes along: this delivery's, and nobody else's."""
+    now = timezone.now()
+    waiting = OutboxEntry.objects.filter(status=OutboxEntry.Status.PENDING, available_at__lte=now)
+    mine = {"status": OutboxEntry.Status.SENDING, "claimed_at": now, "attempts": models.F("attempts") + 1}
+    if not waiting.filter(pk=entry_id).update(**mine):
+        return []
+    entry = OutboxEntry.objects.get(pk=entry_id)
+    if entry.kind not in _together or entry.attempts > 1:
+        return [entry]
+    others = waiting.filter(kind=entry.kind, attempts=0).order_by("available_at", "pk")
+    skips = connection.features.has_select_for_update_skip_locked
+    others = others.select_for_update(skip_locked=skips)[: _together[entry.kind][1] - 1]
+    along = list(others.values_list("pk", flat=True))
+    OutboxEntry.objects.filter(pk__in=along).update(**mine)
+    return [entry, *OutboxEntry.objects.filter(pk__in=along).order_by("pk")]
 
 
 def _give_back(entry: OutboxEntry, *, error: str) -> None:

@@ -6,11 +6,11 @@ Of the newest version of every course that is live. What a question asks and wha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from search.documents import readings, training
@@ -73,10 +73,14 @@ def all_passages() -> Iterator[Passage]:
         yield from passages_of(course_ids=ids[at : at + AT_ONCE])
 
 
-def readers_of(*, manual_id: int) -> list[int]:
-    """The ids of courses that may have a lesson which reads this manual; too many rather than too few."""
+def readers_of(*, manual_ids: Iterable[int]) -> list[int]:
+    """The ids of courses that may have a lesson which reads one of these manuals; too many rather than too few. One
+    statement."""
+    reads = Q(pk__in=[])
+    for manual_id in manual_ids:
+        reads |= Q(written__contains=f'"manual": {manual_id}')
     written = CourseVersion.objects.annotate(written=Cast("body", TextField()))
-    found = written.filter(written__contains=f'"manual": {manual_id}', course__live=True)
+    found = written.filter(reads, course__live=True)
     return list(found.order_by("course").values_list("course", flat=True).distinct())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -117,9 +117,9 @@ class SearchEngine(Protocol):
         """Remove every passage of a publication."""
 
     def fingerprints(
-        self, *, publication: str | None = None, generation: str | None = None
+        self, *, publications: Collection[str] | None = None, generation: str | None = None
     ) -> Iterator[tuple[str, str]]:
-        """(id, fingerprint) of every stored passage, streamed; of one publication if named."""
+        """(id, fingerprint) of every stored passage, streamed; of these publications alone if given."""
 
     def refresh(self) -> None:
         """Make everything written so far findable."""

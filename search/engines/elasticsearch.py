@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import wraps
@@ -136,15 +136,15 @@ class ElasticsearchEngine:
     @_answers
     def delete_publication(self, *, publication: str) -> None:
         self._writer.indices.refresh(index=self.alias)
-        self._delete([found for found, _ in self._scan(self.alias, publication)])
+        self._delete([found for found, _ in self._scan(self.alias, [publication])])
 
     @_answers
     def fingerprints(
-        self, *, publication: str | None = None, generation: str | None = None
+        self, *, publications: Collection[str] | None = None, generation: str | None = None
     ) -> Iterator[tuple[str, str]]:
         index = generation or self.alias
         self._writer.indices.refresh(index=index)
-        return self._guarded_scan(index, publication)
+        return self._guarded_scan(index, publications)
 
     @_answers
     def refresh(self) -> None:
@@ -290,14 +290,14 @@ class ElasticsearchEngine:
         if failed:
             raise SearchUnavailable(f"not deleted: {', '.join(item['_id'] for item in failed[:20])}")
 
-    def _guarded_scan(self, index: str, publication: str | None) -> Iterator[tuple[str, str]]:
+    def _guarded_scan(self, index: str, publications: Collection[str] | None) -> Iterator[tuple[str, str]]:
         try:
-            yield from self._scan(index, publication)
+            yield from self._scan(index, publications)
         except (ApiError, TransportError) as error:
             raise SearchUnavailable(type(error).__name__) from error
 
-    def _scan(self, index: str, publication: str | None) -> Iterator[tuple[str, str]]:
-        rule: Filter = EVERYTHING if publication is None else Terms("publication", (publication,))
+    def _scan(self, index: str, publications: Collection[str] | None) -> Iterator[tuple[str, str]]:
+        rule: Filter = EVERYTHING if publications is None else Terms("publication", tuple(publications))
         after: list[Any] | None = None
         with_time = self._client.open_point_in_time(index=index, keep_alive="2m")["id"]
         try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -91,10 +91,10 @@ class EmbeddedEngine:
             writer.delete_documents_by_term("publication", storable(publication))
 
     def fingerprints(
-        self, *, publication: str | None = None, generation: str | None = None
+        self, *, publications: Collection[str] | None = None, generation: str | None = None
     ) -> Iterator[tuple[str, str]]:
         snapshot = self._store.reader(generation)
-        rule = EVERYTHING if publication is None else Terms("publication", (publication,))
+        rule = EVERYTHING if publications is None else Terms("publication", tuple(publications))
         with engine_errors():
             among = Compiler(snapshot.index.schema).filter(rule)
             found = snapshot.searcher.terms_with_prefix("id_fingerprint", "", filter_query=among)

@@ -42,8 +42,11 @@ def test_deleting(search_engine: SearchEngine) -> None:
     search_engine.delete_publication(publication="manual:2")
     search_engine.delete_publication(publication="manual:77")
     assert ids(search_engine, "axle") == {"edition:1:p:2", "edition:1:p:3"}
-    assert {one for one, _ in search_engine.fingerprints(publication="manual:1")} == {"edition:1:p:2", "edition:1:p:3"}
-    assert list(search_engine.fingerprints(publication="manual:2")) == []
+    assert {one for one, _ in search_engine.fingerprints(publications=["manual:1"])} == {
+        "edition:1:p:2",
+        "edition:1:p:3",
+    }
+    assert list(search_engine.fingerprints(publications=["manual:2"])) == []
 
 
 def test_a_publication_is_deleted_even_right_after_writing(search_engine: SearchEngine) -> None:

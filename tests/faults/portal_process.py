@@ -150,7 +150,7 @@ class PortalProcess:
         engine = engine_for(self.elasticsearch.url, prefix=self.prefix)
         try:
             engine.refresh()
-            return sum(1 for _ in engine.fingerprints(publication=f"manual:{manual}"))
+            return sum(1 for _ in engine.fingerprints(publications=[f"manual:{manual}"]))
         except (SearchUnavailable, SchemaMismatch):
             return 0
 

@@ -44,6 +44,7 @@ def test_every_chunk_of_a_large_edition_arrives(
     publish: Publish, index: SearchEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sync, "PAGES_PER_ENTRY", 3)
+    monkeypatch.setattr(sync, "WRITTEN_AT_ONCE", 2)
     edition = publish(pages=[f"page {n}" for n in range(10)])
     assert stored(index) == {f"edition:{edition.pk}:p:{n}" for n in range(1, 11)}
 
@@ -86,6 +87,23 @@ def test_a_new_audience_rewrites_every_page(
     after = dict(index.fingerprints())
     assert before.keys() == after.keys()
     assert all(before[key] != after[key] for key in before)
+
+
+def test_publications_that_wait_are_written_together(
+    publish: Publish, index: SearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manuals_ = [publish(pages=["one", "two"]).manual for _ in range(3)]
+    OutboxEntry.objects.all().delete()
+    for manual in manuals_:
+        manual.audience_brands = [factories.BrandFactory()]
+        manual.save_revision().publish()
+    assert len(audit(engine=index).stale) == 6
+    entry = OutboxEntry.objects.filter(kind=sync.PUBLICATION).order_by("-pk")[0]
+    calls, write = [], index.index
+    monkeypatch.setattr(index, "index", lambda **given: calls.append(write(**given)))
+    assert outbox.deliver(entry_id=entry.pk) == 3
+    assert calls == [6]
+    assert audit(engine=index).is_clean
 
 
 def test_publishing_again_without_a_change_writes_nothing(

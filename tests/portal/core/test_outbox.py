@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -141,3 +141,43 @@ def test_the_operator_sees_what_is_late() -> None:
     outbox.enqueue(kind="test", key="old")
     OutboxEntry.objects.filter(key="old").update(created_at=timezone.now() - 2 * outbox.LATE_AFTER)
     assert [entry.key for entry in outbox.late()] == ["old"]
+
+
+@pytest.fixture
+def together() -> Iterator[list[list[str]]]:
+    """Lists of keys that the handler of kind "many" was called with; a list with "broken" fails."""
+    calls: list[list[str]] = []
+
+    def handler(keys: Sequence[str]) -> None:
+        calls.append(list(keys))
+        if "broken" in keys:
+            raise ConnectionError("the other side is away")
+
+    outbox.register_together(kind="many", handler=handler, most=3)
+    yield calls
+    outbox._together.pop("many")
+
+
+def owed(*keys: str) -> dict[str, int]:
+    outbox.enqueue_many(kind="many", items=[(key, {}) for key in keys])
+    return dict(OutboxEntry.objects.filter(kind="many").values_list("key", "pk"))
+
+
+def test_an_entry_takes_those_along_that_wait(together: list[list[str]]) -> None:
+    entries = owed("a", "b", "c", "d", "e")
+    OutboxEntry.objects.filter(key="b").update(available_at=timezone.now() + timedelta(minutes=1))
+    outbox.enqueue(kind="other", key="x")
+    assert outbox.deliver(entry_id=entries["d"]) == 3
+    assert [outbox.deliver(entry_id=entries[key]) for key in "abce"] == [0, 0, 0, 1]
+    assert together == [["d", "a", "c"], ["e"]]
+    waiting = OutboxEntry.objects.exclude(status=OutboxEntry.Status.CONFIRMED).order_by("pk")
+    assert list(waiting.values_list("key", "attempts")) == [("b", 0), ("x", 0)]
+
+
+def test_what_failed_together_is_delivered_alone(together: list[list[str]]) -> None:
+    entries = owed("a", "broken", "c")
+    assert outbox.deliver(entry_id=entries["a"]) == 0
+    assert set(OutboxEntry.objects.values_list("status", "attempts")) == {(OutboxEntry.Status.PENDING, 1)}
+    OutboxEntry.objects.update(available_at=timezone.now())
+    assert [outbox.deliver(entry_id=pk) for pk in entries.values()] == [1, 0, 1]
+    assert together == [["a", "broken", "c"], ["a"], ["broken"], ["c"]]

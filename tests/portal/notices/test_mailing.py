@@ -204,7 +204,7 @@ def test_a_server_that_refuses_is_asked_again(monkeypatch):
 
     with monkeypatch.context() as patched:
         patched.setattr(EmailBackend, "send_messages", refuses)
-        assert outbox.deliver(entry_id=entry.pk) is False
+        assert not outbox.deliver(entry_id=entry.pk)
     assert Mailing.objects.get().state == Mailing.State.WAITING
     OutboxEntry.objects.update(available_at=timezone.now())
     work_off()
