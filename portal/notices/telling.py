@@ -96,7 +96,7 @@ def notify_alike(
     urgent: bool = False,
     topic: str = "",
 ) -> None:
-    """Tell many people the same, in one statement however many they are. Who was told it before is not told again.
+    """Tell many people (10,000 at most) the same, in one statement. Who was told it before is not told again.
     Raises KeyError for an unknown kind."""
     topic = topic or _topics[kind]
     told = {"kind": kind, "topic": topic, "key": key, "data": dict(data), "url": url, "urgent": urgent}

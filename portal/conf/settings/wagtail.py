@@ -22,4 +22,4 @@ WAGTAIL_WORKFLOW_ENABLED = True
 # to ours (portal.home.views.entrance).
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 TAGGIT_CASE_INSENSITIVE = True
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {"BACKEND": "portal.core.after_commit.AfterCommitBackend"}}
