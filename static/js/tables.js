@@ -4,8 +4,13 @@
 // says .stacks stands there as a list of rows, each cell under the name of its column (components.css).
 
 const widths = new ResizeObserver((found) => { for (const { target } of found) letReach(target); });
-for (const frame of document.querySelectorAll(".table-scroll, .list-scroll")) widths.observe(frame);
-for (const table of document.querySelectorAll(".sheet-table.stacks")) nameCells(table);
+look();
+document.addEventListener("htmx:afterSettle", look);
+
+function look() {
+  for (const frame of document.querySelectorAll(".table-scroll, .list-scroll")) widths.observe(frame);
+  for (const table of document.querySelectorAll(".sheet-table.stacks")) nameCells(table);
+}
 
 function letReach(frame) {
   if (frame.scrollWidth <= frame.clientWidth || frame.querySelector("a[href], button, input, select, textarea, summary")) {
