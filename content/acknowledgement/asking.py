@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 
 from content.acknowledgement.models import Duty, DutyDealer
@@ -35,8 +35,8 @@ def meant(*, manual_id: int, day: date) -> MembershipQuerySet:
     return found
 
 
-def not_asked(*, edition: Edition, members: MembershipQuerySet) -> QuerySet[Membership, tuple[int, int]]:
-    """(person, dealer) of those among `members` who are not asked as of that dealer, by person."""
+def not_asked(*, edition: Edition, members: MembershipQuerySet) -> QuerySet[Membership, tuple[int, int, int]]:
+    """(person, dealer, a membership there) of those among `members` who are not asked as of that dealer, by person."""
     asked = DutyDealer.objects.filter(
         duty__edition=edition,
         duty__user=OuterRef("user"),
@@ -44,7 +44,7 @@ def not_asked(*, edition: Edition, members: MembershipQuerySet) -> QuerySet[Memb
         dealer=OuterRef("dealer"),
     )
     found = members.exclude(Exists(asked)).order_by("user_id", "dealer_id")
-    return found.values_list("user_id", "dealer_id").distinct()
+    return found.values_list("user_id", "dealer_id").annotate(membership=Min("pk"))
 
 
 def no_longer_meant(*, edition: Edition, members: MembershipQuerySet) -> QuerySet[DutyDealer]:

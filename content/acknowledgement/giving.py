@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from content.acknowledgement import asking, telling
@@ -16,8 +16,6 @@ from portal.core.rows import insert_from
 from portal.network.models import Dealer, Membership, User
 from portal.notices.api import settle_many
 
-AT_ONCE = 1000
-
 
 def give_and_let_go(*, edition: Edition, now: datetime, most: int, user_id: int | None = None) -> bool:
     """Ask up to `most` of those who are meant and not asked; when there are fewer, let go up to `most` of those who are
@@ -25,10 +23,10 @@ def give_and_let_go(*, edition: Edition, now: datetime, most: int, user_id: int 
     members = asking.meant(manual_id=edition.manual_id, day=timezone.localdate(now))
     if user_id is not None:
         members = members.filter(user=user_id)
-    pairs = list(asking.not_asked(edition=edition, members=members)[:most])
-    if pairs:
-        _give(edition, pairs, now)
-    if len(pairs) == most:
+    unasked = list(asking.not_asked(edition=edition, members=members)[:most])
+    if unasked:
+        _give(edition, unasked, now)
+    if len(unasked) == most:
         return True
     gone = asking.no_longer_meant(edition=edition, members=members)
     if user_id is not None:
@@ -39,8 +37,8 @@ def give_and_let_go(*, edition: Edition, now: datetime, most: int, user_id: int 
     return len(places) == most
 
 
-def _give(edition: Edition, pairs: list[tuple[int, int]], now: datetime) -> None:
-    people = sorted({user for user, _dealer in pairs})
+def _give(edition: Edition, unasked: list[tuple[int, int, int]], now: datetime) -> None:
+    people = sorted({user for user, _dealer, _membership in unasked})
     among = Duty.objects.filter(edition=edition, user__gte=people[0], user__lte=people[-1])
     known = {user: (pk, state) for user, pk, state in among.values_list("user_id", "pk", "state")}
     new = [user for user in people if user not in known]
@@ -51,10 +49,10 @@ def _give(edition: Edition, pairs: list[tuple[int, int]], now: datetime) -> None
         **asked, state=Duty.State.OPEN, released_at=None, released_because="", escalated_at=None
     )
     insert_from(User.objects.filter(pk__in=new), into=Duty, edition=edition.pk, user=F("pk"), **asked)
-    duties = dict(among.values_list("user_id", "pk"))
-    rows = [DutyDealer(duty_id=duties[user], dealer_id=dealer) for user, dealer in pairs]
-    DutyDealer.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE)
-    touch(edition.pk, (dealer for _user, dealer in pairs))
+    duty = Subquery(Duty.objects.filter(edition=edition, user=OuterRef("user")).order_by().values("pk"))
+    places = Membership.objects.filter(pk__in=[membership for _user, _dealer, membership in unasked])
+    insert_from(places, into=DutyDealer, duty=duty, dealer=F("dealer"))
+    touch(edition.pk, (dealer for _user, dealer, _membership in unasked))
     telling.give(edition, new, due_at=due, before=_confirmed_before(edition, new))
 
 
