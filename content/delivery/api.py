@@ -3,7 +3,14 @@
 from content.delivery.archives import Packed, archive_size, named_apart, send_archive
 from content.delivery.downloads import DownloadRefused, download_edition, download_source, may_download
 from content.delivery.filenames import download_name
-from content.delivery.sending import IMAGE_SECONDS, fresh_for_a_day, not_modified, send_file, send_image
+from content.delivery.sending import (
+    IMAGE_SECONDS,
+    fresh_for_a_day,
+    not_modified,
+    send_file,
+    send_image,
+    send_stored_image,
+)
 from content.delivery.using import What, note_use, note_uses, used
 
 __all__ = [
@@ -24,5 +31,6 @@ __all__ = [
     "send_archive",
     "send_file",
     "send_image",
+    "send_stored_image",
     "used",
 ]

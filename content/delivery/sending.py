@@ -60,6 +60,18 @@ def send_image(
     return fresh_for_a_day(guarded(response, etag=etag), seconds=seconds)
 
 
+def send_stored_image(
+    request: HttpRequest, *, name: str, content_type: str, etag: str, seconds: int = IMAGE_SECONDS
+) -> HttpResponse:
+    """The stored picture `name` for display, as `send_image` has it, or a 304 if the browser holds this `etag` already.
+    Ask only after the right to see it was checked. Raises storage.FileMissing, storage.StorageUnavailable."""
+    unchanged = not_modified(request, etag=etag, seconds=seconds)
+    if unchanged is not None:
+        return unchanged
+    data = storage.read_bytes(name=name)
+    return send_image(request, data=data, content_type=content_type, etag=etag, seconds=seconds)
+
+
 def not_modified(request: HttpRequest, *, etag: str, seconds: int = IMAGE_SECONDS) -> HttpResponse | None:
     """A 304 if the browser holds this `etag` already. Ask only after the right to see it was checked."""
     if etag not in parse_etags(request.headers.get("If-None-Match", "")):

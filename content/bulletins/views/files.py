@@ -43,11 +43,7 @@ def file(request: HttpRequest, bulletin_id: int, edition_id: int, place: int) ->
 def send_picture(request: HttpRequest, found: IssuedFile) -> HttpResponseBase:
     """The picture, kept by the person's own browser only. Raises storage.FileMissing, storage.StorageUnavailable."""
     etag = f'"{found.sha256}"'
-    unchanged = delivery.not_modified(request, etag=etag)
-    if unchanged is not None:
-        return unchanged
-    data = storage.read_bytes(name=found.stored_as)
-    return delivery.send_image(request, data=data, content_type=found.content_type, etag=etag)
+    return delivery.send_stored_image(request, name=found.stored_as, content_type=found.content_type, etag=etag)
 
 
 def send_attachment(request: HttpRequest, found: IssuedFile) -> HttpResponseBase:

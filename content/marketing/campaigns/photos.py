@@ -18,12 +18,8 @@ NOT_SENT = "campaigns.photo_not_sent"
 def send_photo(request: HttpRequest, photo: TaskPhoto) -> HttpResponseBase:
     """The photo, kept by the person's own browser only. Ask only after the right to see it was checked."""
     etag = f'"{photo.sha256}"'
-    unchanged = delivery.not_modified(request, etag=etag)
-    if unchanged is not None:
-        return unchanged
     try:
-        data = storage.read_bytes(name=photo.stored_as)
+        return delivery.send_stored_image(request, name=photo.stored_as, content_type=photo.content_type, etag=etag)
     except (storage.FileMissing, storage.StorageUnavailable) as error:
         log.error(NOT_SENT, photo=photo.pk, error=type(error).__name__)
         return render(request, "delivery/unavailable.html", status=503)
-    return delivery.send_image(request, data=data, content_type=photo.content_type, etag=etag)

@@ -11,7 +11,6 @@ from content.delivery import api as delivery
 from content.library.api import NotVisible
 from content.marketing.assets.api import Asset, GivenOut, visibility
 from content.marketing.cobranding.api import DealerUpload
-from portal.core import storage
 
 WEBP = "image/webp"
 SIZES = ("thumbnail", "preview")
@@ -23,21 +22,13 @@ def send_picture(request: HttpRequest, *, asset: Asset, size: str) -> HttpRespon
     if not asset.has_preview or size not in SIZES:
         raise NotVisible
     etag = f'"{asset.sha256}.{size}"'
-    unchanged = delivery.not_modified(request, etag=etag)
-    if unchanged is not None:
-        return unchanged
-    data = storage.read_bytes(name=asset.derived(size))
-    return delivery.send_image(request, data=data, content_type=WEBP, etag=etag)
+    return delivery.send_stored_image(request, name=asset.derived(size), content_type=WEBP, etag=etag)
 
 
 def send_logo(request: HttpRequest, *, logo: DealerUpload) -> HttpResponseBase:
     """The logo of a dealership. Raises storage.FileMissing, storage.StorageUnavailable."""
     etag = f'"{logo.sha256}"'
-    unchanged = delivery.not_modified(request, etag=etag)
-    if unchanged is not None:
-        return unchanged
-    data = storage.read_bytes(name=logo.stored_as)
-    return delivery.send_image(request, data=data, content_type=logo.content_type, etag=etag)
+    return delivery.send_stored_image(request, name=logo.stored_as, content_type=logo.content_type, etag=etag)
 
 
 def send_captions(*, asset: Asset, language: str) -> HttpResponseBase:

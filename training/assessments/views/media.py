@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from content.delivery import api as delivery
-from portal.core import storage
 from training.assessments.views.gate import own_attempt
 from training.bank.markup import media_of
 from training.bank.models import Media
@@ -24,7 +23,6 @@ def picture(request: HttpRequest, attempt_id: int, sha256: str) -> HttpResponse:
     media = Media.objects.filter(sha256=sha256).first()
     if media is None:
         raise Http404
-    if (fresh := delivery.not_modified(request, etag=f'"{sha256}"')) is not None:
-        return fresh
-    data = storage.read_bytes(name=media.file_name)
-    return delivery.send_image(request, data=data, content_type=media.content_type, etag=f'"{sha256}"')
+    return delivery.send_stored_image(
+        request, name=media.file_name, content_type=media.content_type, etag=f'"{sha256}"'
+    )

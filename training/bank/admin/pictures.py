@@ -59,8 +59,6 @@ def picture(request: HttpRequest, signed: str) -> HttpResponse:
     media = Media.objects.filter(sha256=sha256).first()
     if media is None:
         raise Http404
-    etag = f'"{sha256}"'
-    if (fresh := delivery.not_modified(request, etag=etag)) is not None:
-        return fresh
-    data = storage.read_bytes(name=media.file_name)
-    return delivery.send_image(request, data=data, content_type=media.content_type, etag=etag)
+    return delivery.send_stored_image(
+        request, name=media.file_name, content_type=media.content_type, etag=f'"{sha256}"'
+    )

@@ -10,7 +10,6 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from content.delivery import api as delivery
-from portal.core import storage
 from training.courses.models import LessonFile
 from training.courses.outline import Lesson
 from training.courses.presenting import files_of
@@ -35,10 +34,7 @@ def send_file_of(request: HttpRequest, lesson: Lesson, file_id: int) -> HttpResp
         raise Http404
     if file.kind in IN_PAGE:
         etag = f'"{file.sha256}"'
-        if (fresh := delivery.not_modified(request, etag=etag)) is not None:
-            return fresh
-        data = storage.read_bytes(name=file.stored_as)
-        return delivery.send_image(request, data=data, content_type=file.content_type, etag=etag)
+        return delivery.send_stored_image(request, name=file.stored_as, content_type=file.content_type, etag=etag)
     return delivery.send_file(
         request,
         name=file.stored_as,

@@ -15,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from content.delivery import api as delivery
-from portal.core import storage
 from portal.core.errors import Refused
 from portal.core.keys import LARGEST_ID
 from portal.network.api import request_viewer
@@ -183,7 +182,4 @@ def _send(request: HttpRequest, found: Photo | None) -> HttpResponseBase:
     if found is None:
         raise Http404
     etag = f'"{found.sha256}"'
-    if (fresh := delivery.not_modified(request, etag=etag)) is not None:
-        return fresh
-    data = storage.read_bytes(name=found.stored_as)
-    return delivery.send_image(request, data=data, content_type=found.content_type, etag=etag)
+    return delivery.send_stored_image(request, name=found.stored_as, content_type=found.content_type, etag=etag)

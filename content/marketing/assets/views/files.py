@@ -94,11 +94,7 @@ def _picture(request: HttpRequest, asset: Asset, role: str) -> HttpResponseBase:
 def send_small(request: HttpRequest, asset: Asset, role: str, *, seconds: int) -> HttpResponseBase:
     """A thumbnail or preview to who passed a gate. Raises storage.FileMissing, storage.StorageUnavailable."""
     etag = f'"{asset.sha256[:40]}.{role}"'
-    unchanged = delivery.not_modified(request, etag=etag, seconds=seconds)
-    if unchanged is not None:
-        return unchanged
-    data = storage.read_bytes(name=asset.derived(role))
-    return delivery.send_image(request, data=data, content_type=WEBP, etag=etag, seconds=seconds)
+    return delivery.send_stored_image(request, name=asset.derived(role), content_type=WEBP, etag=etag, seconds=seconds)
 
 
 @of_visible_asset

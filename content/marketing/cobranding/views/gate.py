@@ -35,12 +35,8 @@ def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def send_picture(request: HttpRequest, *, sha256: str, content_type: str) -> HttpResponseBase:
     """A stored picture to be shown, kept by the person's own browser only. The right to see it was checked."""
-    etag = f'"{sha256}"'
-    unchanged = delivery.not_modified(request, etag=etag)
-    if unchanged is not None:
-        return unchanged
+    name = stored_name(sha256)
     try:
-        data = storage.read_bytes(name=stored_name(sha256))
+        return delivery.send_stored_image(request, name=name, content_type=content_type, etag=f'"{sha256}"')
     except (storage.FileMissing, storage.StorageUnavailable) as error:
         return unavailable(request, error)
-    return delivery.send_image(request, data=data, content_type=content_type, etag=etag)
