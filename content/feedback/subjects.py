@@ -36,6 +36,19 @@ class Subject:
     edition: Edition | None = None
     page: EditionPage | None = None
 
+    @classmethod
+    def of_page(cls, kind: str, page: Any) -> Subject:
+        """A page of a department, as a whole."""
+        return cls(
+            kind=kind,
+            id=page.pk,
+            title=page.title,
+            department_id=page.department_id,
+            url=page.reading_path(),
+            document_number=page.document_number,
+            language=page.language,
+        )
+
     @property
     def manual(self) -> Manual | None:
         return self.edition.manual if self.edition else None
@@ -48,6 +61,20 @@ class SubjectKind:
 
     open: Callable[[Viewer, int, int], Subject]
     visible: Callable[[Viewer], QuerySet[Any, Any]]
+
+    @classmethod
+    def without_places(
+        cls, *, rows: Callable[[Viewer], QuerySet[Any]], subject: Callable[[Any], Subject]
+    ) -> SubjectKind:
+        """Of things that are reported on as a whole: `rows(viewer)` are those that the viewer may see."""
+
+        def opened(viewer: Viewer, id: int, place: int) -> Subject:
+            found = None if place else rows(viewer).filter(pk=id).first()
+            if found is None:
+                raise library.NotVisible
+            return subject(found)
+
+        return cls(open=opened, visible=lambda viewer: rows(viewer).order_by().values("pk"))
 
 
 _kinds: dict[str, SubjectKind] = {}

@@ -57,7 +57,7 @@ def _found(kit: SalesKit, *, has_cover: bool) -> Found:
         kind=MarketingKind.KIT.value,
         title=kit.title,
         number=kit.document_number,
-        url=reverse("kits:kit", kwargs={"kit_id": kit.pk}),
+        url=kit.reading_path(),
         picture=reverse("assets:thumbnail", args=[kit.cover_id]) if has_cover else "",
         facts=(kit.summary,) if kit.summary else (),
     )

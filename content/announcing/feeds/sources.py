@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
+from uuid import uuid5
 
 from django.db.models import CharField, DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from content.announcing.feeds.entries import Entry, editions_for, entry_of, topics_of_editions
 from portal.network.api import Viewer
+from portal.notices.api import topic_name
 
 EDITIONS = "editions"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -33,15 +35,31 @@ class Source:
 _sources: dict[str, Source] = {}
 
 
-def register_source(topic: str, source: Source) -> None:
-    """Let things of a topic of `portal.notices` stand in feeds. From an app's `ready`."""
-    _sources[topic] = source
+def register_pages(topic: str, *, kind: str, rows: Callable[[Viewer], QuerySet[Any]]) -> None:
+    """Let the pages that are `rows(viewer)` stand in feeds, under a topic of `portal.notices`; each knows its
+    `reading_path`. `kind` is part of what names their entries for ever. From an app's `ready`."""
+    _sources[topic] = Source(lambda viewer: _seen_from(rows(viewer)), partial(_page_entry, topic, kind))
 
 
-def page_seen_from(rows: QuerySet[Any]) -> QuerySet[Any]:
+def _seen_from(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Pages with `seen_from`: since when the version that is published can be seen."""
     made = Coalesce("last_published_at", "effective_from", Value(LONG_AGO), output_field=DateTimeField())
     return rows.annotate(seen_from=Greatest(made, Coalesce("effective_from", made)))
+
+
+def _page_entry(topic: str, kind: str, page: Any) -> Entry:
+    return Entry(
+        id=uuid5(page.translation_key, kind),
+        title=page.title,
+        label="",
+        summary=page.summary,
+        category=topic,
+        category_name=topic_name(topic),
+        department=page.department.name,
+        language=page.language,
+        updated=page.seen_from,
+        path=page.reading_path(),
+    )
 
 
 def topics_of_feeds() -> list[str]:

@@ -10,12 +10,14 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Campaigns")
 
     def ready(self) -> None:
-        from content.marketing.campaigns import exporting, feedback, feeding, front, receivers, telling
+        from content.announcing.api import register_pages
+        from content.marketing.campaigns import exporting, feedback, front, receivers, telling
+        from content.marketing.campaigns.reading import campaigns_running
         from content.marketing.kits.api import register_part
 
         register_part(order=10, template=front.TEMPLATE, context=front.context)
         receivers.connect()
         feedback.connect()
         exporting.register_tables()
-        feeding.register()
+        register_pages(telling.TOPIC, kind="campaign", rows=lambda viewer: campaigns_running(viewer=viewer))
         telling.register_kinds()

@@ -10,8 +10,12 @@ class KitsConfig(AppConfig):
     verbose_name = _("Sales kits")
 
     def ready(self) -> None:
-        from content.marketing.kits import feedback, feeding, receivers
+        from content.announcing.api import register_pages
+        from content.marketing.kits import feedback, receivers
+        from content.marketing.kits.reading import kits_visible
 
         receivers.connect()
         feedback.connect()
-        feeding.register()
+        register_pages(
+            receivers.TOPIC, kind="kit", rows=lambda viewer: kits_visible(viewer=viewer).select_related("department")
+        )

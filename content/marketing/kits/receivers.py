@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_delete
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.signals import page_published, page_unpublished
 
@@ -33,7 +32,7 @@ def _published(*, instance: SalesKit, **_kwargs: object) -> None:
             kind=IN_FORCE,
             thing=instance,
             key=f"kit:{instance.pk}:in_force",
-            url=reverse("kits:kit", kwargs={"kit_id": instance.pk}),
+            url=instance.reading_path(),
             topic=TOPIC,
             at=instance.effective_from,
             data={"title": instance.title},

@@ -54,7 +54,11 @@ class SalesKit(Publication):
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """The address at which dealers find it; Wagtail serves no pages itself. None before it is kept."""
         parts = super().get_url_parts(request) if self.pk else None
-        return parts and (parts[0], settings.BASE_URL, reverse("kits:kit", kwargs={"kit_id": self.pk}))
+        return parts and (parts[0], settings.BASE_URL, self.reading_path())
+
+    def reading_path(self) -> str:
+        """Where dealers read it."""
+        return reverse("kits:kit", kwargs={"kit_id": self.pk})
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The kit as it is being written, as its author may see it."""
