@@ -143,8 +143,9 @@ def in_force_keys(edition_ids: Iterable[int]) -> dict[str, int]:
     One statement."""
     found = {key_of(pk, "in_force"): pk for pk in edition_ids}
     wanted = set(found.values())
-    again = Announcement.objects.filter(kind=IN_FORCE_AGAIN).order_by("pk").values_list("key", flat=True)
-    for key in again:
+    manuals = Edition.objects.filter(pk__in=wanted).order_by().values("manual")
+    again = Announcement.objects.filter(kind=IN_FORCE_AGAIN, thing_id__in=manuals)
+    for key in again.order_by("pk").values_list("key", flat=True):
         edition = int(key.split(":")[1])
         if edition in wanted:
             found[key] = edition

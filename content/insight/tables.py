@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -70,19 +71,19 @@ def _opened_dealers(viewer: Viewer, user: User, asked: Mapping[str, Any]) -> exp
     """The dealers that a thing is meant for or has come to."""
     scope = scope_of(viewer=viewer, user=user)
     thing = thing_in(scope, thing=asked["kind"], thing_id=asked["id"])
+    found = cache(lambda: detail.dealers_of(scope, thing))
     return exports.Opened(
         title=thing.title,
         filename=f"reach-{thing.thing}-{thing.thing_id}",
         head=[_("Dealer code"), _("Dealer"), pgettext("people", "Targeted"), *_people_columns()],
-        rows=lambda: _dealers(scope, thing),
-        size=lambda: len(detail.dealers_of(scope, thing)),
+        rows=lambda: map(_dealer_cells, found()),
+        size=lambda: len(found()),
         grounds=scope.grounds,
     )
 
 
-def _dealers(scope: Scope, thing: ThingReach) -> Iterator[Line]:
-    for one in detail.dealers_of(scope, thing):
-        yield [one.code, one.name, *(one.counts[name] for name in detail.COUNTS)]
+def _dealer_cells(one: detail.Place) -> Line:
+    return [one.code, one.name, *(one.counts[name] for name in detail.COUNTS)]
 
 
 def _opened_every_dealer(viewer: Viewer, user: User, asked: Mapping[str, Any]) -> exports.Opened:
