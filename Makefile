@@ -70,7 +70,7 @@ test: setup check services-install ## All checks, then all tests: on SQLite, the
 	FORECOURT_ES_JAVA_OPTS=-XX:TieredStopAtLevel=1 $(SERVICES) run -- $(MAKE) --no-print-directory test-with-servers
 
 # Two processes share the servers, each with a database and an index of its own; what stops servers runs by itself.
-ALONE := services or fault
+ALONE := fault
 SIDE_BY_SIDE := -n 2 --dist loadfile
 # A browser on a busy machine: what fails is tried once more, and the summary names it (R).
 AGAIN := --reruns 1 -rR
@@ -85,7 +85,7 @@ IN_SQL := tests/portal tests/content/library tests/security $(addprefix tests/tr
 
 .PHONY: test-sqlite
 test-sqlite: setup ## The tests of what is decided in SQL, on SQLite with the embedded parts
-	$(BIN)/pytest $(SIDE_BY_SIDE) $(AGAIN) -m "django_db and not ($(ALONE) or journey)" $(IN_SQL) $(PYTEST_ARGS)
+	$(BIN)/pytest $(SIDE_BY_SIDE) $(AGAIN) -m "django_db and not (services or fault or journey)" $(IN_SQL) $(PYTEST_ARGS)
 
 .PHONY: test-fast
 test-fast: setup ## The tests that need no server: SQLite, embedded search, local files

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 from django.test import Client
 from django.utils import translation
@@ -14,6 +16,12 @@ from tests import factories
 # How fast examples are made says something about the machine and nothing about the portal.
 settings.register_profile("forecourt", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("forecourt")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Told to end, the tests end as with Ctrl-C: fixtures stop the servers that they started."""
+    if not hasattr(config, "workerinput"):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -18,9 +18,10 @@ PEOPLE = 2500
 def test_a_worker_killed_in_the_middle_of_announcing(portal: PortalProcess) -> None:
     key = f"edition:{built(portal, 'told_of', people=PEOPLE)}:in_force"
     told = "SELECT count(*), count(DISTINCT user_id) FROM training_notices_notice WHERE key = %s"
-    lock = "LOCK TABLE training_notices_notice IN EXCLUSIVE MODE"
+    lock = f"SELECT FROM announcing_announcement WHERE key = '{key}' FOR UPDATE"
+    # The worker has other work too, which the faults before this one left: only this announcement is in its way.
+    portal.manage("shell", "-v0", "-c", "from content.announcing.tasks import sweep; sweep()")
     with held(portal, lock) as first, psycopg.connect(portal.postgres.url) as second:
-        portal.manage("shell", "-v0", "-c", "from content.announcing.tasks import sweep; sweep()")
         portal.start_worker()
         waits_for_a_lock(portal)
         # Locks are given in the order of asking: this one comes after the first piece, and before the second.
