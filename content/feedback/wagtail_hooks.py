@@ -14,6 +14,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from content.feedback.admin import urls
+from content.feedback.admin.button import reports_button
 from content.library.models import Manual
 from portal.network.authorship import departments_held
 
@@ -41,5 +42,4 @@ def feedback_menu_item() -> MenuItem:
 def header_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Feedback, in the menu of a publication's own page."""
     if issubclass(page.specific_class or Page, Manual) and page.permissions_for_user(user).can_publish():
-        address = f"{reverse('feedback_desk:inbox')}?manual={page.pk}&state=all"
-        yield Button(_("Feedback"), address, icon_name="comment", priority=7)
+        yield reports_button(manual=page.pk)

@@ -15,9 +15,11 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from content.feedback.api import reports_button
 from content.library.models.publication import Publication
 from content.marketing.campaigns.admin import urls
 from content.marketing.campaigns.binding import show_own_dates
+from content.marketing.campaigns.feedback import ABOUT
 from content.marketing.campaigns.models import Campaign
 from portal.network.authorship import may_edit
 
@@ -40,6 +42,7 @@ def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None =
     yield Button(_("What happens when"), plan, icon_name="calendar-alt", priority=4)
     board = reverse("campaigns:board", args=[campaign.pk])
     yield Button(_("Tasks at dealers"), board, icon_name="tasks", priority=6)
+    yield reports_button(about=f"{ABOUT}:{campaign.pk}")
 
 
 @hooks.register("before_edit_page")

@@ -11,7 +11,9 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from content.feedback.api import reports_button
 from content.marketing.kits.admin import urls
+from content.marketing.kits.feedback import ABOUT
 from content.marketing.kits.models import SalesKit
 from portal.network.authorship import may_edit
 
@@ -28,3 +30,4 @@ def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None =
     kit = page.specific if issubclass(page.specific_class or Page, SalesKit) and page.pk else None
     if kit is not None and may_edit(user, kit.department):
         yield Button(_("Who sees what"), reverse("kit_desk:seen", args=[kit.pk]), icon_name="view", priority=4)
+        yield reports_button(about=f"{ABOUT}:{kit.pk}")

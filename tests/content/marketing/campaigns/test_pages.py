@@ -350,6 +350,7 @@ def test_the_editor_opens(world: World, running: Campaign) -> None:
     answer = client_of(world.author).get(f"/cms/pages/{running.pk}/edit/")
     assert answer.status_code == 200
     assert "What happens when" in answer.content.decode()
+    assert f"/cms/feedback/?about=campaign%3A{running.pk}&amp;state=all" in answer.content.decode()
     new = client_of(world.author).get(f"/cms/pages/add/marketing_campaigns/campaign/{running.get_parent().pk}/")
     assert new.status_code == 200
 

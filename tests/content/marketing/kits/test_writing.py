@@ -105,6 +105,7 @@ def test_a_kit_is_edited_previewed_and_announced_once(world: World, department: 
     editor = client.get(f"/cms/pages/{page.pk}/edit/")
     assert editor.status_code == 200
     assert f"/cms/kits/{page.pk}/seen/" in editor.content.decode()
+    assert f"/cms/feedback/?about=kit%3A{page.pk}&amp;state=all" in editor.content.decode()
     draft = client.get(f"/cms/pages/{page.pk}/view_draft/")
     assert "Front view" in draft.content.decode()
     assert "This is a preview." in draft.content.decode()
