@@ -2,9 +2,9 @@
 had confirmed it by then.
 
 What was so on that day is kept for each edition (`content.library.records`): the list says what the portal answered
-then, whatever was withdrawn, unpublished or released again since. Who worked at the dealer and what they had confirmed
-are of that day, too. Audiences, what the dealer is (brands, region, tier), and to which vehicles a publication applies
-are today's: their history is not kept. What was deleted since is not there.
+then, whatever was withdrawn, unpublished or released again since. For whom a publication was and to which vehicles it
+applied, what the dealer was (brands, region, tier), who worked there and what they had confirmed are of that day, too.
+The roles of who asks for themselves are today's. What was deleted since is not there.
 
 For an edition of which nothing is kept from that day, because it came into the portal later, its own dates are asked:
 it was in force, but could not be read here.
@@ -13,8 +13,8 @@ it was in force, but could not be read here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -26,19 +26,21 @@ from content.acknowledgement.api import Confirmations, confirmations
 from content.library import api as library
 from content.library.models import Edition, EditionRecord, Manual
 from content.vehicles.api import AtHand
-from portal.network.api import Standing, Viewer, meant_for, visible_to
+from portal.network.api import Viewer, admits, meant_for, visible_to, workplace_then
 from portal.network.models import Dealer, Membership
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
     """A day of a dealer. `viewer` sees at the instant `at` what is meant for that dealer; with a `vehicle`, what is
-    known not to apply to it is left out."""
+    known not to apply to it is left out. `former` has what those publications were for then that are for something
+    else now."""
 
     dealer: Dealer
     day: date
     viewer: Viewer
     vehicle: AtHand | None = None
+    former: Mapping[int, library.Scope] = field(default_factory=dict)
 
     @property
     def at(self) -> datetime:
@@ -75,28 +77,20 @@ def open_past(*, viewer: Viewer, dealer_code: str, day: date, vehicle: AtHand | 
     own = tuple(standing for standing in viewer.standings if dealer.pk in standing.dealers)
     if not (own or viewer.everything):
         raise library.NotVisible
-    standings = own
-    if viewer.everything or dealer.pk in viewer.managed_dealers:
-        standings = (*own, _standing_of_all(dealer, day))
     at = min(_end_of(day), viewer.at)
-    return Past(dealer, day, replace(viewer, at=at, standings=standings, everything=False), vehicle)
+    workplace = workplace_then(dealer=dealer, at=at)
+    standings = tuple(replace(workplace, roles=standing.roles) for standing in own)
+    if viewer.everything or dealer.pk in viewer.managed_dealers:
+        # Of everybody together who worked at the dealer on that day.
+        roles = Membership.objects.on(day).filter(dealer=dealer, roles__isnull=False).values_list("roles", flat=True)
+        standings = (*standings, replace(workplace, roles=frozenset(roles)))
+    then = replace(viewer, at=at, standings=standings, everything=False)
+    return Past(dealer, day, then, vehicle, library.scopes_then(at=at))
 
 
 def _end_of(day: date) -> datetime:
     following = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
     return following - timedelta(seconds=1)
-
-
-def _standing_of_all(dealer: Dealer, day: date) -> Standing:
-    """Of everybody together who worked at the dealer on that day."""
-    roles = Membership.objects.on(day).filter(dealer=dealer, roles__isnull=False).values_list("roles", flat=True)
-    return Standing(
-        brands=frozenset(dealer.brands.values_list("pk", flat=True)),
-        regions=frozenset(dealer.region.lineage),
-        tiers=frozenset([dealer.tier_id]),
-        roles=frozenset(roles),
-        dealers=frozenset([dealer.pk]),
-    )
 
 
 def in_force_then(*, past: Past, words: str = "") -> QuerySet[Manual]:
@@ -106,19 +100,36 @@ def in_force_then(*, past: Past, words: str = "") -> QuerySet[Manual]:
     records = EditionRecord.objects.filter(edition__manual=OuterRef("pk"))
     kept = records.in_force(at=at).order_by("-effective_from", "-edition").values("edition")[:1]
     not_shown = records.of(at).exclude(pk__in=EditionRecord.objects.shown(at=at).values("pk"))
-    by_its_dates = visible_to(model=Manual, viewer=past.viewer) & ~Exists(not_shown)
+    by_its_dates = visible_to(model=Manual, viewer=replace(past.viewer, everything=True)) & ~Exists(not_shown)
     else_then = Case(When(by_its_dates, then=Subquery(_unrecorded(at), output_field=BigIntegerField())))
     chosen = Coalesce(Subquery(kept, output_field=BigIntegerField()), else_then)
-    found: QuerySet[Any] = Manual.objects.filter(meant_for(model=Manual, viewer=past.viewer))
+    found: QuerySet[Any] = Manual.objects.filter(_meant(past))
     found = found.annotate(edition_id=chosen).filter(edition_id__isnull=False)
     for word in words.split():
         found = found.filter(Q(title__icontains=word) | Q(document_number__icontains=word))
     if past.vehicle is None:
         return found.order_by("title", "pk")
-    vehicle = past.vehicle.vehicle
-    sure = When(library.fitting(vehicle=vehicle, certain=True), then=Value(0))
-    found = found.filter(library.fitting(vehicle=vehicle, certain=False))
+    sure = When(_fitting(past, past.vehicle.vehicle, certain=True), then=Value(0))
+    found = found.filter(_fitting(past, past.vehicle.vehicle, certain=False))
     return found.annotate(may=Case(sure, default=Value(1), output_field=IntegerField())).order_by("may", "title", "pk")
+
+
+def _meant(past: Past) -> Q:
+    """The condition on publications that were for whom the viewer was then."""
+    then = [pk for pk, scope in past.former.items() if admits(scope.audience, viewer=past.viewer)]
+    return _then_or_still(past, then, meant_for(model=Manual, viewer=past.viewer))
+
+
+def _fitting(past: Past, vehicle: library.Vehicle, *, certain: bool) -> Q:
+    """`library.fitting`, as of then."""
+    answers = {library.Answer.YES} if certain else {library.Answer.YES, library.Answer.MAYBE}
+    then = [pk for pk, scope in past.former.items() if scope.verdict(vehicle).answer in answers]
+    return _then_or_still(past, then, library.fitting(vehicle=vehicle, certain=certain))
+
+
+def _then_or_still(past: Past, then: list[int], still: Q) -> Q:
+    """`still` of what never changed; of what did, `then`."""
+    return Q(pk__in=then) | (still & ~Q(pk__in=list(past.former))) if past.former else still
 
 
 def _unrecorded(at: datetime) -> QuerySet[Any, Any]:
@@ -166,7 +177,9 @@ def lines(manuals: Sequence[Any], *, past: Past, viewer: Viewer) -> list[Line]:
 def _missing(past: Past, manuals: Sequence[Any]) -> dict[int, tuple[library.Fact, ...]]:
     if past.vehicle is None:
         return {}
-    verdicts = library.verdicts(vehicle=past.vehicle.vehicle, manual_ids=[manual.pk for manual in manuals])
+    vehicle, ids = past.vehicle.vehicle, [manual.pk for manual in manuals]
+    verdicts = library.verdicts(vehicle=vehicle, manual_ids=ids)
+    verdicts |= {pk: past.former[pk].verdict(vehicle) for pk in ids if pk in past.former}
     return {pk: tuple(fact for fact in library.Fact if fact in one.missing) for pk, one in verdicts.items()}
 
 

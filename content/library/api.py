@@ -24,6 +24,7 @@ from content.library.reading import (
     publications_in_force,
 )
 from content.library.releasing import edition_refusal, new_manual_refusal
+from content.library.scopes import Scope, scopes_then
 from content.library.sections import open_section
 from content.library.signals import edition_ready, edition_received, publication_changed, publication_withdrawn
 from content.library.standing import Ended, Neighbour, Neighbours
@@ -42,6 +43,7 @@ __all__ = [
     "NotVisible",
     "OpenEdition",
     "Refused",
+    "Scope",
     "StoredFile",
     "Vehicle",
     "Verdict",
@@ -68,6 +70,7 @@ __all__ = [
     "receive",
     "relink",
     "retry",
+    "scopes_then",
     "unseen_is_absent",
     "verdicts",
     "withdraw",

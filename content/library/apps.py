@@ -10,7 +10,7 @@ class LibraryConfig(AppConfig):
     verbose_name = _("Library")
 
     def ready(self) -> None:
-        from content.library import publishing, records, sections  # noqa: F401  (they listen to signals)
+        from content.library import publishing, records, scopes, sections  # noqa: F401  (they listen to signals)
         from content.library.emergencies import RELEASED_IN_EMERGENCY, emergency_sentence
         from content.library.handing import WAITING, waiting_sentence
         from portal.notices.api import register_kind

@@ -10,6 +10,7 @@ class NetworkConfig(AppConfig):
     verbose_name = _("Dealer network")
 
     def ready(self) -> None:
-        from portal.network import auditing
+        from portal.network import auditing, history
 
         auditing.connect()
+        history.connect()

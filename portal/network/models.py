@@ -126,6 +126,27 @@ class Dealer(models.Model):
         return f"{self.name} ({self.code})"
 
 
+class FormerDealer(models.Model):
+    """What a dealer was until before an instant, at which one of these facts changed: the first of them that ends after
+    a past instant is what the dealer was then, none if nothing changed since. Kept by `portal.network.history`."""
+
+    dealer = models.ForeignKey(Dealer, on_delete=models.CASCADE, related_name="former")
+    until = models.DateTimeField()
+    tier = models.ForeignKey(DealerTier, null=True, on_delete=models.SET_NULL, related_name="+")
+    regions = models.JSONField()
+    """Ids from the root down to the dealer's region, as they lay in each other."""
+    brands = models.JSONField()
+    """Ids."""
+
+    class Meta:
+        verbose_name = "former state of a dealer"
+        verbose_name_plural = "former states of dealers"
+        indexes = [models.Index(fields=["dealer", "until"], name="former_dealer_until")]
+
+    def __str__(self) -> str:
+        return f"{self.dealer_id} {self.until:%Y-%m-%d}"
+
+
 class JobRole(models.Model):
     """What a person does in a dealership (technician, sales adviser, parts clerk...)."""
 

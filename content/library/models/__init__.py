@@ -7,6 +7,7 @@ from content.library.models.manual import DepartmentPage, Manual
 from content.library.models.publication import Publication
 from content.library.models.record import EditionRecord
 from content.library.models.release import Conflict, ConflictAnswer, EmergencyRelease, ReleaseTask, Withdrawal
+from content.library.models.scope import FormerScope
 from content.library.models.source import EditionSource
 from content.library.models.succession import ENDING, Effect, Relation, Succession
 from content.library.models.vehicle import Variant, VehicleModel
@@ -24,6 +25,7 @@ __all__ = [
     "EditionSource",
     "Effect",
     "EmergencyRelease",
+    "FormerScope",
     "Manual",
     "ManualCategory",
     "Publication",

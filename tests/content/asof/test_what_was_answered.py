@@ -19,7 +19,7 @@ from content.library import api as library
 from content.library.models import Edition, EditionRecord, Effect, Manual
 from content.library.records import note
 from portal.network.api import viewer_for
-from portal.network.models import Brand, User
+from portal.network.models import Brand, Dealer, User
 from tests import factories
 from tests.content.library.governance import declare, published, release
 from tests.content.library.test_succession import ACTIONS, World
@@ -168,8 +168,13 @@ def test_nothing_is_kept_twice_and_nothing_where_nothing_changed(
 class Watched(World):
     """What authors do in the course of days, of which each is asked in its evening."""
 
-    def __init__(self, user: User, code: str) -> None:
-        self.user, self.code = user, code
+    def __init__(self, user: User, dealer: Dealer) -> None:
+        self.user, self.dealer = user, dealer
+        self.brand, self.home = factories.BrandFactory(), dealer.region
+        self.other = factories.BrandFactory()
+        dealer.brands.set([self.other])
+        self.above = factories.RegionFactory()
+        self.role = user.memberships.get().roles.get()
         self.days: list[tuple[datetime, set[tuple[int, int]]]] = []
         super().__init__()
 
@@ -181,6 +186,34 @@ class Watched(World):
     def unpublish(self, number: int) -> None:
         if self.page(number).live:
             self.page(number).unpublish()
+
+    def address(self, number: int, brand: bool, role: bool) -> None:
+        """A version for others."""
+        page = self.page(number)
+        if page.live:
+            page.audience_brands = [self.brand] if brand else []
+            page.audience_roles = [self.role] if role else []
+            self.release(page)
+
+    def sell(self, brand: bool) -> None:
+        self.dealer.brands.set([self.brand if brand else self.other])
+
+    def move(self, number: int) -> None:
+        """The dealer, or its region, goes elsewhere."""
+        if number == 2:
+            self.home.parent = None if self.home.parent_id else self.above
+            self.home.save()
+            return
+        dealer = Dealer.objects.get(pk=self.dealer.pk)
+        dealer.region = (self.home, self.above)[number]
+        dealer.save()
+
+    def place(self, number: int, above: bool) -> None:
+        """A version for a region."""
+        page = self.page(number)
+        if page.live:
+            page.audience_regions = [self.above] if above else []
+            self.release(page)
 
     def rewithdraw(self, number: int) -> None:
         if self.page(number).live:
@@ -199,20 +232,24 @@ STEPS = st.one_of(
     st.tuples(st.just("rewithdraw"), st.integers(0, 3)),
     st.tuples(st.just("republish"), st.integers(0, 3), st.none()),
     st.tuples(st.just("declare"), st.integers(0, 3), st.integers(0, 3), st.just(Effect.REPLACES.value)),
+    st.tuples(st.just("address"), st.integers(0, 3), st.booleans(), st.booleans()),
+    st.tuples(st.just("place"), st.integers(0, 3), st.booleans()),
+    st.tuples(st.just("sell"), st.booleans()),
+    st.tuples(st.just("move"), st.integers(0, 2)),
     st.just(("evening",)),
 )
 
 
 class AsAnswered(TestCase):
-    @given(actions=st.lists(STEPS, min_size=5, max_size=16))
-    @settings(max_examples=15, deadline=None)
+    @given(actions=st.lists(STEPS, min_size=5, max_size=20))
+    @settings(max_examples=25, deadline=None)
     def test_for_any_sequence_of_actions(self, actions: list[Any]) -> None:
         dealer = factories.DealerFactory()
-        user = factories.person(username=f"reader-{dealer.pk}", dealer=dealer)
+        user = factories.person(username=f"reader-{dealer.pk}", dealer=dealer, roles=[factories.JobRoleFactory()])
         world = Watched.__new__(Watched)
         world.clock = noon(20)
         with mock.patch.object(timezone, "now", side_effect=lambda: world.clock):
-            world.__init__(user, dealer.code)  # type: ignore[misc]
+            world.__init__(user, dealer)  # type: ignore[misc]
             for number in range(4):
                 world.issue(number, -1)
             for name, *values in actions:
