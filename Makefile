@@ -69,9 +69,10 @@ test: setup check services-install ## All checks, then all tests: on SQLite, the
 	$(MAKE) --no-print-directory test-sqlite
 	FORECOURT_ES_JAVA_OPTS=-XX:TieredStopAtLevel=1 $(SERVICES) run -- $(MAKE) --no-print-directory test-with-servers
 
-# Two processes share the servers, each with a database and an index of its own; what stops servers runs by itself.
+# Two processes share the servers, each with a database and an index of its own; what stops servers runs by itself. In
+# their own order the long files of one test are not all left for the end.
 ALONE := fault
-SIDE_BY_SIDE := -n 2 --dist loadfile
+SIDE_BY_SIDE := -n 2 --dist loadfile --no-loadscope-reorder
 # A browser on a busy machine: what fails is tried once more, and the summary names it (R).
 AGAIN := --reruns 1 -rR
 
