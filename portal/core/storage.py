@@ -188,7 +188,7 @@ def local_copy(*, name: str) -> Path:
             raise FileMissing(name)
         return path
     copy = Path(settings.SCRATCH_DIR) / "copies" / name.replace("/", "_")
-    if copy.exists():
+    with suppress(FileNotFoundError):
         os.utime(copy)
         return copy
     copy.parent.mkdir(parents=True, exist_ok=True)
@@ -211,12 +211,14 @@ def download(*, name: str, target: Path) -> None:
 
 
 def _trim_copies(folder: Path, *, keep: Path) -> None:
-    entries = sorted(
-        ((entry.stat().st_mtime, entry.stat().st_size, Path(entry.path)) for entry in os.scandir(folder)),
-        reverse=True,
-    )
+    entries = []
+    for entry in os.scandir(folder):
+        # Other processes keep and drop copies meanwhile.
+        with suppress(FileNotFoundError):
+            found = entry.stat()
+            entries.append((found.st_mtime, found.st_size, Path(entry.path)))
     total = 0
-    for _used, length, path in entries:
+    for _used, length, path in sorted(entries, reverse=True):
         total += length
         if total > settings.SCRATCH_BYTES and path != keep:
             path.unlink(missing_ok=True)

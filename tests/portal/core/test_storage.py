@@ -99,3 +99,25 @@ def test_local_copies_are_dropped_oldest_use_first(settings: Settings, tmp_path:
     storage.save_bytes(name="copies/3", data=b"x" * 100, content_type="text/plain")
     storage.local_copy(name="copies/3")
     assert [path.exists() for path in paths] == [False, False, True]
+
+
+@pytest.mark.services
+def test_another_process_drops_copies_meanwhile(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.S3_BUCKET = os.environ["S3_BUCKET"]
+    settings.SCRATCH_DIR = str(tmp_path)
+    for number in range(2):
+        storage.save_bytes(name=f"shared/{number}", data=b"x", content_type="text/plain")
+    first = storage.local_copy(name="shared/0")
+    scan = os.scandir
+
+    def listed(folder: Path) -> list[os.DirEntry[str]]:
+        entries = list(scan(folder))
+        first.unlink()
+        return entries
+
+    monkeypatch.setattr(os, "scandir", listed)
+    assert storage.local_copy(name="shared/1").read_bytes() == b"x"
+    monkeypatch.undo()
+    assert storage.local_copy(name="shared/0").read_bytes() == b"x"
