@@ -203,9 +203,9 @@ def test_guessing_addresses_is_slowed_down(world: World, page: SalesKit, things:
     ]
     for guess in wrong:
         assert customer.get(f"/share/{guess}/").status_code == 404
-    for number in range(UNKNOWN_A_MINUTE + 2):
-        last = customer.get(f"/share/{number:032}/")
-    assert last.status_code == 429
+    # The minute may turn meanwhile, and with it the count.
+    guesses = (customer.get(f"/share/{number:032}/").status_code for number in range(2 * UNKNOWN_A_MINUTE + 2))
+    assert 429 in guesses
     assert customer.get(f"/share/{made.token}/").status_code == 429
     assert Client(headers=BROWSER, REMOTE_ADDR="10.9.9.9").get(f"/share/{made.token}/").status_code == 200
 
