@@ -26,7 +26,7 @@ from content.library.releasing import ReleaseStopped
 from content.library.succession import replaced, restand
 from portal.core import events
 from portal.core.errors import Refused
-from portal.network.api import Standing, Visibility, audiences_of
+from portal.network.api import Standing, Visibility, audiences_of, workplace
 from portal.network.models import Dealer, Region, User, lineage
 
 LONGEST_REASON = 2000
@@ -196,12 +196,5 @@ def _network(scopes: Collection[Scope]) -> tuple[dict[int, tuple[int, ...]], dic
     regions = {pk for scope in scopes for pk in scope.audience.regions}
     named = {pk for scope in scopes for pk in scope.audience.dealers}
     lineages = {pk: lineage(path) for pk, path in Region.objects.filter(pk__in=regions).values_list("pk", "path")}
-    dealers = {}
-    for dealer in Dealer.objects.filter(pk__in=named).select_related("region").prefetch_related("brands"):
-        dealers[dealer.pk] = Standing(
-            brands=frozenset(brand.pk for brand in dealer.brands.all()),
-            regions=frozenset(dealer.region.lineage),
-            tiers=frozenset([dealer.tier_id]),
-            dealers=frozenset([dealer.pk]),
-        )
-    return lineages, dealers
+    found = Dealer.objects.filter(pk__in=named).select_related("region").prefetch_related("brands")
+    return lineages, {dealer.pk: workplace(dealer=dealer) for dealer in found}

@@ -3,7 +3,16 @@
 from portal.network.audience import Visibility, admits, filters, meant_for, tokens, visible_to
 from portal.network.history import workplace_then
 from portal.network.reach import audience_of, audiences_of, dealers_reached, memberships_reached, people_reached
-from portal.network.viewer import Standing, Viewer, as_member, at_dealer, request_viewer, viewer_for, with_team
+from portal.network.viewer import (
+    Standing,
+    Viewer,
+    as_member,
+    at_dealer,
+    request_viewer,
+    viewer_for,
+    with_team,
+    workplace,
+)
 
 __all__ = [
     "Standing",
@@ -24,5 +33,6 @@ __all__ = [
     "viewer_for",
     "visible_to",
     "with_team",
+    "workplace",
     "workplace_then",
 ]

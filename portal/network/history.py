@@ -14,10 +14,8 @@ from django.db.models import QuerySet
 from django.db.models.signals import m2m_changed, pre_save
 from django.utils import timezone
 
-from portal.network.models import Brand, Dealer, FormerDealer, Region, lineage
-from portal.network.viewer import Standing
-
-FACTS = ("tier_id", "region_id")
+from portal.network.models import Brand, Dealer, FormerDealer, Region
+from portal.network.viewer import Standing, workplace
 
 
 def connect() -> None:
@@ -30,15 +28,12 @@ def connect() -> None:
 def workplace_then(*, dealer: Dealer, at: datetime) -> Standing:
     """What working at the dealer made of anybody at the instant `at`, but for their roles. Three statements at most."""
     former = dealer.former.filter(until__gt=at).order_by("until", "pk").first()
-    if former is not None:
-        tier, regions, brands = former.tier_id, former.regions, former.brands
-    else:
-        tier, regions = dealer.tier_id, dealer.region.lineage
-        brands = dealer.brands.values_list("pk", flat=True)
+    if former is None:
+        return workplace(dealer=dealer)
     return Standing(
-        brands=frozenset(brands),
-        regions=frozenset(regions),
-        tiers=frozenset([] if tier is None else [tier]),
+        brands=frozenset(former.brands),
+        regions=frozenset(former.regions),
+        tiers=frozenset([] if former.tier_id is None else [former.tier_id]),
         dealers=frozenset([dealer.pk]),
     )
 
@@ -51,7 +46,7 @@ def _keep(dealers: QuerySet[Dealer]) -> None:
             dealer=one,
             until=now,
             tier_id=one.tier_id,
-            regions=lineage(one.region.path),
+            regions=one.region.lineage,
             brands=sorted(brand.pk for brand in one.brands.all()),
         )
         for one in dealers.select_related("region").prefetch_related("brands").order_by("pk")
@@ -61,19 +56,14 @@ def _keep(dealers: QuerySet[Dealer]) -> None:
 
 
 def _dealer_saved(sender: Any, instance: Dealer, raw: bool = False, **kwargs: Any) -> None:
-    if raw or instance.pk is None:
-        return
-    kept = Dealer.objects.filter(pk=instance.pk)
-    if kept.values_list(*FACTS).first() not in (None, tuple(getattr(instance, name) for name in FACTS)):
-        _keep(kept)
+    if not raw:
+        same = {"tier": instance.tier_id, "region": instance.region_id}
+        _keep(Dealer.objects.filter(pk=instance.pk).exclude(**same))
 
 
 def _region_saved(sender: Any, instance: Region, raw: bool = False, **kwargs: Any) -> None:
-    if raw or instance.pk is None:
-        return
-    before = Region.objects.filter(pk=instance.pk).values_list("parent_id", "path").first()
-    if before is not None and before[0] != instance.parent_id:
-        _keep(Dealer.objects.filter(region__path__startswith=before[1]))
+    if not raw and Region.objects.filter(pk=instance.pk).exclude(parent=instance.parent_id).exists():
+        _keep(Dealer.objects.filter(region__path__contains=f"/{instance.pk}/"))
 
 
 def _brands_changed(sender: Any, instance: Dealer | Brand, action: str, pk_set: set[int] | None, **kwargs: Any) -> None:

@@ -75,9 +75,15 @@ def as_member(*, dealer: Dealer, roles: Collection[JobRole], at: datetime | None
     """Somebody who would work in these roles at this dealer, and nowhere else: for showing authors what such a person
     sees. One statement."""
     at = (at or timezone.now()).replace(microsecond=0)
-    brands = [brand.pk for brand in dealer.brands.all()]
-    standing = _standing(dealer.pk, dealer.tier_id, dealer.region.path, [role.pk for role in roles], brands)
+    standing = replace(workplace(dealer=dealer), roles=frozenset(role.pk for role in roles))
     return Viewer(user_id=None, at=at, standings=(standing,))
+
+
+def workplace(*, dealer: Dealer) -> Standing:
+    """What working at the dealer makes of anybody, but for their roles. Two statements, none for a region and brands
+    that are loaded."""
+    brands = [brand.pk for brand in dealer.brands.all()]
+    return _standing(dealer.pk, dealer.tier_id, dealer.region.path, (), brands)
 
 
 def at_dealer(*, viewer: Viewer, dealer_id: int) -> Viewer:
