@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -39,8 +39,8 @@ class Past:
     dealer: Dealer
     day: date
     viewer: Viewer
-    vehicle: AtHand | None = None
-    former: Mapping[int, library.Scope] = field(default_factory=dict)
+    vehicle: AtHand | None
+    former: Mapping[int, library.Scope]
 
     @property
     def at(self) -> datetime:
@@ -109,8 +109,9 @@ def in_force_then(*, past: Past, words: str = "") -> QuerySet[Manual]:
         found = found.filter(Q(title__icontains=word) | Q(document_number__icontains=word))
     if past.vehicle is None:
         return found.order_by("title", "pk")
-    sure = When(_fitting(past, past.vehicle.vehicle, certain=True), then=Value(0))
-    found = found.filter(_fitting(past, past.vehicle.vehicle, certain=False))
+    may, surely = _fitting(past, past.vehicle.vehicle)
+    sure = When(surely, then=Value(0))
+    found = found.filter(may)
     return found.annotate(may=Case(sure, default=Value(1), output_field=IntegerField())).order_by("may", "title", "pk")
 
 
@@ -120,16 +121,20 @@ def _meant(past: Past) -> Q:
     return _then_or_still(past, then, meant_for(model=Manual, viewer=past.viewer))
 
 
-def _fitting(past: Past, vehicle: library.Vehicle, *, certain: bool) -> Q:
-    """`library.fitting`, as of then."""
-    answers = {library.Answer.YES} if certain else {library.Answer.YES, library.Answer.MAYBE}
-    then = [pk for pk, scope in past.former.items() if scope.verdict(vehicle).answer in answers]
-    return _then_or_still(past, then, library.fitting(vehicle=vehicle, certain=certain))
+def _fitting(past: Past, vehicle: library.Vehicle) -> tuple[Q, Q]:
+    """`library.fitting`, as of then: to what the vehicle may have belonged, and to what it did for sure."""
+    answers = {pk: library.applies(scope.rows, vehicle).answer for pk, scope in past.former.items()}
+    may = [pk for pk, answer in answers.items() if answer is not library.Answer.NO]
+    surely = [pk for pk in may if answers[pk] is library.Answer.YES]
+    return (
+        _then_or_still(past, may, library.fitting(vehicle=vehicle, certain=False)),
+        _then_or_still(past, surely, library.fitting(vehicle=vehicle, certain=True)),
+    )
 
 
 def _then_or_still(past: Past, then: list[int], still: Q) -> Q:
     """`still` of what never changed; of what did, `then`."""
-    return Q(pk__in=then) | (still & ~Q(pk__in=list(past.former))) if past.former else still
+    return Q(pk__in=then) | (still & ~Q(pk__in=list(past.former)))
 
 
 def _unrecorded(at: datetime) -> QuerySet[Any, Any]:
@@ -179,7 +184,7 @@ def _missing(past: Past, manuals: Sequence[Any]) -> dict[int, tuple[library.Fact
         return {}
     vehicle, ids = past.vehicle.vehicle, [manual.pk for manual in manuals]
     verdicts = library.verdicts(vehicle=vehicle, manual_ids=ids)
-    verdicts |= {pk: past.former[pk].verdict(vehicle) for pk in ids if pk in past.former}
+    verdicts |= {pk: library.applies(past.former[pk].rows, vehicle) for pk in ids if pk in past.former}
     return {pk: tuple(fact for fact in library.Fact if fact in one.missing) for pk, one in verdicts.items()}
 
 

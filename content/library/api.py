@@ -1,6 +1,6 @@
 """The door of the library."""
 
-from content.library.applying import Answer, Fact, Vehicle, Verdict, overlapping
+from content.library.applying import Answer, Fact, Vehicle, Verdict, applies, overlapping
 from content.library.editions import (
     DuplicateEdition,
     StoredFile,
@@ -12,6 +12,7 @@ from content.library.editions import (
 )
 from content.library.fitting import excluded, fitting, verdicts
 from content.library.gate import unseen_is_absent
+from content.library.overlap import Scope
 from content.library.reading import (
     NotVisible,
     OpenEdition,
@@ -24,7 +25,7 @@ from content.library.reading import (
     publications_in_force,
 )
 from content.library.releasing import edition_refusal, new_manual_refusal
-from content.library.scopes import Scope, scopes_then
+from content.library.scopes import scopes_then
 from content.library.sections import open_section
 from content.library.signals import edition_ready, edition_received, publication_changed, publication_withdrawn
 from content.library.standing import Ended, Neighbour, Neighbours
@@ -48,6 +49,7 @@ __all__ = [
     "Vehicle",
     "Verdict",
     "Withdrawn",
+    "applies",
     "edition_ready",
     "edition_received",
     "edition_refusal",

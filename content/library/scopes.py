@@ -7,46 +7,33 @@ same. Drafts that were never released were for nobody.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.utils import timezone
 
-from content.library.applying import Fact, Row, Vehicle, Verdict, applies
+from content.library.applying import Fact, Row
 from content.library.fitting import rows_of
 from content.library.models import Applicability, FormerScope, Manual
+from content.library.overlap import Scope
 from portal.network.api import Visibility, audience_of
 from portal.network.models import AUDIENCE_DIMENSIONS
 
 CELLS = ("brand_id", "model_id", "variant_id", "year_from", "year_to", "market", "vin_stem", "serial_from", "serial_to")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """An audience without dates, and rows of applicability."""
-
-    audience: Visibility
-    rows: tuple[Row, ...]
-
-    def verdict(self, vehicle: Vehicle) -> Verdict:
-        """Whether the publication applied to the vehicle."""
-        return applies(self.rows, vehicle)
-
-
 def scopes_then(*, at: datetime) -> dict[int, Scope]:
     """What the publications were for at the instant `at`, by id, of those that are for something else since. One
     statement."""
     later = FormerScope.objects.filter(until__gt=at)
-    first = (Q(until__lt=OuterRef("until")) | Q(until=OuterRef("until"), pk__lt=OuterRef("pk"))) & Q(
-        manual=OuterRef("manual")
-    )
-    rows = later.filter(~Exists(later.filter(first))).order_by()
+    first = later.filter(manual=OuterRef("manual")).order_by("until", "pk").values("pk")[:1]
+    rows = later.filter(pk=Subquery(first)).order_by()
     return {
-        manual: Scope(_audience(audience), tuple(_row(row) for row in applicability))
+        manual: Scope(tuple(_row(row) for row in applicability), Visibility.of(audience))
         for manual, audience, applicability in rows.values_list("manual", "audience", "applicability")
     }
 
@@ -70,10 +57,6 @@ def _saved(sender: Any, instance: Any, raw: bool = False, update_fields: Any = N
         audience={name: sorted(getattr(audience, name)) for name in AUDIENCE_DIMENSIONS},
         applicability=[asdict(row) for row in rows_of(manual_ids=[instance.pk])[instance.pk]],
     )
-
-
-def _audience(kept: dict[str, list[int]]) -> Visibility:
-    return Visibility(**{name: frozenset(ids) for name, ids in kept.items()})  # type: ignore[arg-type]
 
 
 def _row(kept: dict[str, Any]) -> Row:

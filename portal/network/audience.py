@@ -8,7 +8,7 @@ proves that the three are one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,6 +39,11 @@ class Visibility:
     live: bool = True
     effective_from: datetime | None = None
     expires_at: datetime | None = None
+
+    @classmethod
+    def of(cls, named: Mapping[str, Collection[int]]) -> Visibility:
+        """The audience that names these, {dimension: ids}; it counts as live, and its dates are left open."""
+        return cls(**{dimension: frozenset(named.get(dimension, ())) for dimension in DIMENSIONS})  # type: ignore[arg-type]
 
 
 def admits(visibility: Visibility, *, viewer: Viewer) -> bool:

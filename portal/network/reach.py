@@ -8,7 +8,7 @@ they may see everything makes nothing their duty. `tests/portal/network/test_rea
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -29,7 +29,7 @@ def audience_of(*, model: type[Targeted], pk: int) -> Visibility:
     found: dict[str, set[int]] = defaultdict(set)
     for dimension, target_id in parts[0].union(*parts[1:], all=True):
         found[dimension].add(target_id)
-    return _visibility(found)
+    return Visibility.of(found)
 
 
 def audiences_of(*, model: type[Targeted], pks: Collection[int]) -> dict[int, Visibility]:
@@ -39,7 +39,7 @@ def audiences_of(*, model: type[Targeted], pks: Collection[int]) -> dict[int, Vi
         rows, source, target = _rows(model, dimension)
         for pk, target_id in rows.filter(**{f"{source}__in": list(pks)}).values_list(source, target):
             found[pk][dimension].add(target_id)
-    return {pk: _visibility(parts) for pk, parts in found.items()}
+    return {pk: Visibility.of(parts) for pk, parts in found.items()}
 
 
 def _rows(model: type[Targeted], dimension: str) -> tuple[QuerySet[Any], str, str]:
@@ -47,11 +47,6 @@ def _rows(model: type[Targeted], dimension: str) -> tuple[QuerySet[Any], str, st
     relation = getattr(model, f"audience_{dimension}")
     names = relation.field.m2m_field_name(), relation.field.m2m_reverse_field_name()
     return relation.through._default_manager.order_by(), f"{names[0]}_id", f"{names[1]}_id"
-
-
-def _visibility(parts: Mapping[str, set[int]]) -> Visibility:
-    facts: dict[str, Any] = {dimension: frozenset(parts.get(dimension, ())) for dimension in DIMENSIONS}
-    return Visibility(**facts)
 
 
 def memberships_reached(*, audience: Visibility, day: date) -> MembershipQuerySet:
