@@ -5,6 +5,7 @@ from __future__ import annotations
 import array
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -15,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from content.ingest.extraction.api import ExtractionFailed, FailureReason, Limits
 from content.ingest.sandbox import frames
@@ -108,10 +109,12 @@ os.register_at_fork(after_in_child=_renew)
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A child that has begun its job."""
+    """A child that has begun its job. `process` is a handle of the kernel's (pidfd_open(2)) on it, None when it had
+    gone before there was one: its number may be another process's once the prepared process has heard of its end."""
 
     channel: socket.socket
     pid: int
+    process: BinaryIO | None
 
     def answers(self, limits: Limits) -> Iterator[tuple[dict[str, Any], bytes]]:
         """The frames of one job, without the one that says it is done. Raises ExtractionFailed; the child is then to
@@ -127,10 +130,31 @@ class Child:
             yield frame, body
 
     def end(self) -> None:
-        """Whatever it is doing. May be called again."""
-        with suppress(ProcessLookupError):
-            os.killpg(self.pid, signal.SIGKILL)
+        """Whatever it is doing. May be called again, and long after it has ended by itself."""
+        if self._is_running():
+            with suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGKILL)
+        self.leave()
+
+    def leave(self) -> None:
+        """Hear no more of it: it has said all, and ends by itself."""
         self.channel.close()
+        if self.process is not None:
+            self.process.close()
+
+    def _is_running(self) -> bool:
+        if self.process is None or self.process.closed:
+            return False
+        ended = select.poll()
+        ended.register(self.process, select.POLLIN)
+        return not ended.poll(0)
+
+
+def _handle(pid: int) -> BinaryIO | None:
+    try:
+        return open(os.pidfd_open(pid), "rb", buffering=0)
+    except ProcessLookupError:
+        return None
 
 
 def only(answers: Iterator[tuple[dict[str, Any], bytes]]) -> tuple[dict[str, Any], bytes]:
@@ -170,7 +194,8 @@ def start(header: dict[str, Any], *, zygote: Zygote | None = None) -> Child:
         channel = (zygote or _zygote).submit(header)
         channel.settimeout(START_SECONDS)
         try:
-            return Child(channel, int(frames.receive(channel)[0]["pid"]))
+            pid = int(frames.receive(channel)[0]["pid"])
+            return Child(channel, pid, _handle(pid))
         except (frames.ChannelClosed, frames.DeadlinePassed, KeyError) as error:
             channel.close()
             if attempt == 2:

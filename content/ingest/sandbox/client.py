@@ -80,4 +80,4 @@ def _frames(job: str, path: Path, limits: Limits, arguments: dict[str, Any]) -> 
     except BaseException:
         child.end()
         raise
-    child.channel.close()
+    child.leave()

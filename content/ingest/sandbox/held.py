@@ -67,7 +67,7 @@ def _forget() -> None:
     global _lock
     _lock = threading.Lock()
     for child in _idle.values():
-        child.channel.close()
+        child.leave()
     _idle.clear()
 
 

@@ -106,9 +106,13 @@ def _work(run: Run, header: dict[str, Any], channel: socket.socket) -> None:
 def _reap(running: dict[int, socket.socket]) -> None:
     """Tell each parent how its child ended. A child that ended well has said so already."""
     while running:
-        pid, status, usage = os.wait4(-1, os.WNOHANG)
-        if pid == 0:
+        ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        if ended is None:
             return
+        # What it started goes with it, while nobody else can have been given its number.
+        with suppress(ProcessLookupError):
+            os.killpg(ended.si_pid, signal.SIGKILL)
+        pid, status, usage = os.wait4(ended.si_pid, 0)
         channel = running.pop(pid, None)
         if channel is None:
             continue

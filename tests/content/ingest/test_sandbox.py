@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
-from dataclasses import replace
+import time
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
 from content.ingest.extraction.api import RENDER_LIMITS, ExtractionFailed, FailureReason
 from content.ingest.sandbox import Sandbox, held
+from content.ingest.sandbox.children import Zygote, start
 from content.ingest.sandbox.client import _frames
 from tests.pdf_factory import make_pdf
+from tests.services.processes import alive
 
 MIB = 1024 * 1024
 pytestmark = pytest.mark.usefixtures("nothing_held")
@@ -23,6 +27,13 @@ def nothing_held() -> None:
     for child in held._idle.values():
         child.end()
     held._idle.clear()
+
+
+def soon(condition: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 20
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return condition()
 
 
 @pytest.fixture
@@ -93,6 +104,30 @@ def test_a_page_that_fails_takes_its_child_along(path: Path) -> None:
         sandbox.render(path=path, number=999, width_px=200)
     assert failure.value.reason == FailureReason.PAGE_DAMAGED
     assert idle_pids() == []
+
+
+def test_a_child_that_ended_long_ago_is_not_ended_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its number may be another process's by then."""
+    monkeypatch.setattr(held, "HOLD_SECONDS", 0.1)
+    Sandbox().render(path=path, number=1, width_px=100)
+    (child,) = held._idle.values()
+    assert soon(lambda: not Path(f"/proc/{child.pid}").exists())
+    killed: list[tuple[int, int]] = []
+    monkeypatch.setattr(os, "killpg", lambda *asked: killed.append(asked))
+    child.end()
+    child.end()
+    assert killed == []
+
+
+@pytest.mark.parametrize("crash", [False, True])
+def test_what_a_child_started_ends_with_it(crash: bool) -> None:
+    header = {"crash": crash, "limits": asdict(RENDER_LIMITS)}
+    child = start(header, zygote=Zygote(module="tests.content.ingest.starting_jobs"))
+    program = next(child.answers(RENDER_LIMITS))[0]["program"]
+    try:
+        assert soon(lambda: not alive(program))
+    finally:
+        child.end()
 
 
 def test_few_children_are_kept(path: Path, tmp_path: Path) -> None:

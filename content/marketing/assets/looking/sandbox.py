@@ -87,7 +87,7 @@ def _answers(job: str, path: Path, limits: Limits, arguments: dict[str, Any]) ->
         except BaseException:
             child.end()
             raise
-        child.channel.close()
+        child.leave()
     except ExtractionFailed as failure:
         raise Unusable(_REASONS.get(failure.reason, Reason.DAMAGED), failure.detail) from failure
     except ValueError as error:
