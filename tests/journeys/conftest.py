@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,16 +31,31 @@ SignIn = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all journeys."""
+def launch() -> Iterator[Callable[[], Browser]]:
+    """A function that starts a browser."""
     path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium")
     # The machine may be busy; what is there is found at once all the same.
     expect.set_options(timeout=30_000)
     assert path, "Chromium is missing: `make test` installs it, or deselect with -m 'not journey'"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
+        yield partial(playwright.chromium.launch, executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+
+
+@pytest.fixture(scope="session")
+def browsers() -> Iterator[list[Browser]]:
+    """The browsers of this process; the last is the one in use."""
+    every: list[Browser] = []
+    yield every
+    for browser in every:
         browser.close()
+
+
+@pytest.fixture
+def chromium(launch: Callable[[], Browser], browsers: list[Browser]) -> Browser:
+    """One browser for all journeys. One that crashed fails the journey it crashed in, not all that follow."""
+    if not browsers or not browsers[-1].is_connected():
+        browsers.append(launch())
+    return browsers[-1]
 
 
 @pytest.fixture

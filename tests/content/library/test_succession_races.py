@@ -158,10 +158,10 @@ def test_two_that_replace_one_at_once_leave_one_whatever_their_dates(
     factories.home_page()
     old = published("Old")
     pages = []
-    for number, (begins, ends) in enumerate(windows):
-        expires = days(ends) if ends is not None else None
-        page = draft(f"New {number}", effective_from=days(begins), expires_at=expires)
-        factories.edition(page, label="1", effective_from=days(begins))
+    for number, (first, last) in enumerate(windows):
+        begins = days(first)
+        page = draft(f"New {number}", effective_from=begins, expires_at=days(last) if last is not None else None)
+        factories.edition(page, label="1", effective_from=begins)
         pages.append(page)
     answers = at_once(*(partial(release, declare(Manual.objects.get(pk=page.pk), old)) for page in pages))
     refused = [one for one in answers if isinstance(one, str)]
