@@ -7,10 +7,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.conftest import serious
 from tests.journeys.training_pages import word
 
-STANDS_STILL = """Promise.allSettled(document.getAnimations()
-    .filter((one) => one.effect?.getComputedTiming().endTime < 2000)
-    .map((one) => one.finished))"""
-
 
 class Desk:
     """The CMS in a trainer's browser."""
@@ -32,8 +28,6 @@ class Desk:
         # Wagtail draws its editors when the page has loaded.
         self.page.wait_for_load_state("load")
         expect(self.page.locator(".public-DraftEditor-content:not([aria-labelledby])")).to_have_count(0)
-        # What fades in is read when it stands there. What moves for longer is not waited for.
-        self.page.evaluate(STANDS_STILL)
         # The overview beside Wagtail's editor is Wagtail's own, and is given to those who point.
         found = [one for one in serious(self.page) if "w-minimap__list" not in one]
         assert found == [], found

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings as configured
 from django.contrib.contenttypes.models import ContentType
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -19,7 +17,7 @@ from portal.network.departments import create_department
 from portal.network.models import Department
 from tests import factories, pdf_factory
 from tests.content.delivery.stores import bucket_store, local_store, store
-from tests.journeys.conftest import serious
+from tests.journeys.conftest import admit, serious
 
 __all__ = ["bucket_store", "local_store", "store"]
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -57,11 +55,8 @@ def test_many_files_become_manuals(
 ) -> None:
     user = factories.UserFactory(username="author", language=language)
     user.groups.add(department.authors)
-    client = Client()
-    client.force_login(user)
-    session = client.cookies[configured.SESSION_COOKIE_NAME].value
     context = chromium.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-    context.add_cookies([{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    admit(context, live_server, user)
     page = context.new_page()
     page.goto(live_server.url + reverse("ingest:bulk"))
 

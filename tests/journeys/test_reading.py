@@ -32,7 +32,7 @@ def test_a_technician_finds_and_reads(
     sign_in: SignIn, manual: Manual, people: tuple[User, User], tmp_path: Path, language: str, width: int
 ) -> None:
     issue(manual, tmp_path, PAGES, label="1", days_ago=3)
-    page = sign_in(people[0], width=width, language=language)
+    page = sign_in(people[0], width=width, language=language, by_form=True)
     words, button = WORDS[language]
     assert fits(page)
     assert serious(page) == []

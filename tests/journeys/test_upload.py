@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings as configured
 from django.contrib.contenttypes.models import ContentType
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, Request, Route, expect
 from pytest_django import Settings
@@ -20,6 +18,7 @@ from content.library.models import Edition, Manual
 from portal.network.departments import create_department
 from tests import factories, pdf_factory
 from tests.content.delivery.stores import bucket_store, local_store, store
+from tests.journeys.conftest import admit
 
 __all__ = ["bucket_store", "local_store", "store"]
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -53,10 +52,7 @@ def large_pdf(tmp_path: Path) -> Path:
 def enter(page: Page, live_server: LiveServer, manual: Manual) -> None:
     user = factories.UserFactory(username="author")
     user.groups.add(manual.department.authors)
-    client = Client()
-    client.force_login(user)
-    session = client.cookies[configured.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    admit(page.context, live_server, user)
     page.goto(live_server.url + reverse("ingest:manual_editions", args=[manual.pk]))
 
 
