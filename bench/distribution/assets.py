@@ -1,19 +1,15 @@
-"""Assets: pictures from intake to ready by two workers against libvips alone on the same files, and the memory of the
-web process while a very large file is uploaded and taken in."""
+"""Assets: pictures from intake to ready by two workers against libvips alone on the same files."""
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
 import numpy as np
 
-from bench import production
 from bench.table import Row
 
 PICTURES = int(os.environ.get("BENCH_PICTURES", "2000"))
@@ -21,17 +17,10 @@ WORKERS = 2
 WIDTH, HEIGHT = 1600, 1200
 TARGET_SHARE = 0.6
 """Of what libvips alone does on the same cores, as the portal promises."""
-UPLOAD_MB = int(os.environ.get("BENCH_UPLOAD_MB", "2048"))
-GROWTH_MB = 100
 Times = tuple[float, float]
 
 
 def measure() -> list[Row]:
-    """The rows of this benchmark."""
-    return [*pictures(), *upload()]
-
-
-def pictures() -> list[Row]:
     """Thumbnail, preview and metadata of each picture."""
     with tempfile.TemporaryDirectory() as folder:
         paths = made(Path(folder))
@@ -122,75 +111,3 @@ def _work(ids: list[int]) -> Times:
         for pk in ids:
             pipeline.work(work_id=pk)
     return begin, time.time()
-
-
-def upload() -> list[Row]:
-    """A film of 2 GB in parts through the web process, joined, judged, hashed and stored."""
-    from django.conf import settings
-    from django.contrib.sessions.backends.db import SessionStore
-
-    from content.marketing.assets.models import Asset
-    from portal.network.models import Department, User
-
-    department = Department.objects.filter(code="bench-assets").first()
-    if department is None:
-        from portal.network.departments import create_department
-
-        department = create_department(code="bench-assets", name="Bench")
-    person = User.objects.create_superuser("bench-assets", "bench@example.com", "!")
-    session = SessionStore()
-    session.update(
-        {"_auth_user_id": str(person.pk), "_auth_user_backend": settings.AUTHENTICATION_BACKENDS[-1]}
-        | {"_auth_user_hash": person.get_session_auth_hash()}
-    )
-    session.save()
-    with production.web(threads=4) as (address, pid):
-        ask = Asker(address, f"{settings.SESSION_COOKIE_NAME}={session.session_key}")
-        ask("GET", "/healthz")
-        ask("GET", "/cms/assets/upload/")
-        before, started = production.peak_megabytes(pid), time.perf_counter()
-        begun = json.loads(ask("POST", "/files/uploads/", {"name": "film.mp4", "size": UPLOAD_MB * 2**20}))
-        first, part = b"\0\0\0\x18ftypisom" + b"\0" * 12, bytes(begun["part_size"])
-        for number in range(1, begun["parts"] + 1):
-            size = min(begun["part_size"], UPLOAD_MB * 2**20 - (number - 1) * begun["part_size"])
-            body = (first + part[len(first) :] if number == 1 else part)[:size]
-            ask("PUT", f"{begun['url']}/parts/{number}", body)
-        ask("POST", f"{begun['url']}/complete", {})
-        ask(
-            "POST",
-            "/cms/assets/upload/row/",
-            f"upload_id={begun['id']}&department={department.pk}&path=film.mp4".encode(),
-        )
-        seconds, growth = time.perf_counter() - started, production.peak_megabytes(pid) - before
-    received = Asset.objects.filter(size=UPLOAD_MB * 2**20).exists()
-    return [
-        Row(
-            f"memory of the web process, {UPLOAD_MB:,} MB uploaded and taken in",
-            f"+{growth:.0f} MB",
-            "",
-            "",
-            f"<= +{GROWTH_MB} MB",
-            received and growth <= GROWTH_MB,
-        ),
-        Row("the same, time", f"{seconds:.0f} s ({UPLOAD_MB / seconds:.0f} MB/s)", "", "", "", None),
-    ]
-
-
-class Asker:
-    """Requests of one signed-in browser."""
-
-    def __init__(self, address: str, cookie: str) -> None:
-        self.address, self.cookie = address, f"{cookie}; csrftoken={'x' * 32}"
-
-    def __call__(self, method: str, path: str, body: object = None) -> bytes:
-        form = isinstance(body, bytes) and method == "POST"
-        kind = "application/x-www-form-urlencoded" if form else "application/octet-stream"
-        data = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else None
-        headers = {
-            "Cookie": self.cookie,
-            "X-CSRFToken": "x" * 32,
-            "Content-Type": kind if isinstance(body, bytes) else "application/json",
-        }
-        request = urllib.request.Request(f"{self.address}{path}", data=data, headers=headers, method=method)
-        with urllib.request.urlopen(request, timeout=600) as answer:
-            return answer.read()
