@@ -21,7 +21,7 @@ from portal.core.printing import Picture
 from portal.demo.distribution.cobranding import PROFILES, TEMPLATES, make_template
 from portal.network.api import viewer_for
 from portal.network.departments import create_department
-from portal.network.models import Dealer, DealerTier, Membership, Region, User
+from portal.network.models import Brand, Dealer, DealerTier, Membership, Region, User
 
 TIMES = 12
 TARGET_SECONDS = 3.0
@@ -74,6 +74,8 @@ def _filled() -> tuple[Filling, User]:
     region = Region.objects.create(code="bench-prints", name="Bench")
     tier = DealerTier.objects.create(code="bench-prints", name="Bench")
     dealer = Dealer.objects.create(code="BENCH-PRINTS", name="Bench", region=region, tier=tier)
+    # Whatever brands another benchmark made: the template is for one of them.
+    dealer.brands.set(Brand.objects.all())
     user = User.objects.create(username="bench-prints")
     Membership.objects.create(user=user, dealer=dealer, starts=timezone.localdate() - timedelta(days=1))
     DealerProfile.objects.create(dealer=dealer, number=1, **PROFILES["EC-301"])
