@@ -71,15 +71,14 @@ test: setup check services-install ## All checks, then all tests: on SQLite, the
 
 # Two processes share the servers, each with a database and an index of its own. What kills servers starts those that it
 # kills, and runs when the rest is done. In their own order the long files of one test are not all left for the end.
-LAST := fault
 SIDE_BY_SIDE := -n 2 --dist loadfile --no-loadscope-reorder
 # A browser on a busy machine: what fails is tried once more, and the summary names it (R).
 AGAIN := --reruns 1 -rR
 
 .PHONY: test-with-servers
 test-with-servers:
-	$(BIN)/pytest $(SIDE_BY_SIDE) $(AGAIN) -m "not ($(LAST))" $(PYTEST_ARGS)
-	$(BIN)/pytest $(SIDE_BY_SIDE) $(AGAIN) -m "$(LAST)" $(PYTEST_ARGS)
+	$(BIN)/pytest $(SIDE_BY_SIDE) $(AGAIN) -m "not fault" $(PYTEST_ARGS)
+	$(BIN)/pytest $(SIDE_BY_SIDE) $(AGAIN) -m fault $(PYTEST_ARGS)
 
 # The rules that live in SQL: visibility, supersession, constraints, locks, sums. The rest is asked once, on PostgreSQL.
 IN_SQL := tests/portal tests/content/library tests/security $(addprefix tests/training/,certification dashboards enrolment sessions)

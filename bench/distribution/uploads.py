@@ -78,18 +78,13 @@ class Asker:
         self.address, self.cookie = address, f"{cookie}; csrftoken={'x' * 32}"
 
     def __call__(self, method: str, path: str, body: object = None) -> bytes:
-        form = isinstance(body, bytes) and method == "POST"
-        kind = "application/x-www-form-urlencoded" if form else "application/octet-stream"
-        data = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else None
+        kind, data = "application/json", json.dumps(body).encode() if body is not None else None
+        if isinstance(body, bytes):
+            kind, data = "application/x-www-form-urlencoded" if method == "POST" else "application/octet-stream", body
+        headers = {"Content-Type": kind}
         if path.startswith("/"):
             path = f"{self.address}{path}"
-            headers = {
-                "Cookie": self.cookie,
-                "X-CSRFToken": "x" * 32,
-                "Content-Type": kind if isinstance(body, bytes) else "application/json",
-            }
-        else:
-            headers = {"Content-Type": ""}
+            headers |= {"Cookie": self.cookie, "X-CSRFToken": "x" * 32}
         request = urllib.request.Request(path, data=data, headers=headers, method=method)
         with urllib.request.urlopen(request, timeout=600) as answer:
             return answer.read()

@@ -6,7 +6,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,31 +32,30 @@ SignIn = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def launch() -> Iterator[Callable[[], Browser]]:
-    """A function that starts a browser."""
+def browse() -> Iterator[Callable[[], Browser]]:
+    """A function that answers the browser of this process, or another one when it has crashed."""
     path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium")
     # The machine may be busy; what is there is found at once all the same.
     expect.set_options(timeout=30_000)
     assert path, "Chromium is missing: `make test` installs it, or deselect with -m 'not journey'"
     with sync_playwright() as playwright:
-        yield partial(playwright.chromium.launch, executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        browser = None
 
+        def running() -> Browser:
+            nonlocal browser
+            if browser is None or not browser.is_connected():
+                browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+            return browser
 
-@pytest.fixture(scope="session")
-def browsers() -> Iterator[list[Browser]]:
-    """The browsers of this process; the last is the one in use."""
-    every: list[Browser] = []
-    yield every
-    for browser in every:
-        browser.close()
+        yield running
+        if browser is not None:
+            browser.close()
 
 
 @pytest.fixture
-def chromium(launch: Callable[[], Browser], browsers: list[Browser]) -> Browser:
+def chromium(browse: Callable[[], Browser]) -> Browser:
     """One browser for all journeys. One that crashed fails the journey it crashed in, not all that follow."""
-    if not browsers or not browsers[-1].is_connected():
-        browsers.append(launch())
-    return browsers[-1]
+    return browse()
 
 
 @pytest.fixture

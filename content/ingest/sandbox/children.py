@@ -151,6 +151,7 @@ class Child:
 
 
 def _handle(pid: int) -> BinaryIO | None:
+    """As a file, which may be closed twice and closes itself."""
     try:
         return open(os.pidfd_open(pid), "rb", buffering=0)
     except ProcessLookupError:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
-from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from content.ingest.sandbox import Sandbox, held
 from content.ingest.sandbox.children import Zygote, start
 from content.ingest.sandbox.client import _frames
 from tests.pdf_factory import make_pdf
-from tests.services.processes import alive
+from tests.services.processes import wait_for_end
 
 MIB = 1024 * 1024
 pytestmark = pytest.mark.usefixtures("nothing_held")
@@ -27,13 +25,6 @@ def nothing_held() -> None:
     for child in held._idle.values():
         child.end()
     held._idle.clear()
-
-
-def soon(condition: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 20
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return condition()
 
 
 @pytest.fixture
@@ -111,7 +102,7 @@ def test_a_child_that_ended_long_ago_is_not_ended_again(path: Path, monkeypatch:
     monkeypatch.setattr(held, "HOLD_SECONDS", 0.1)
     Sandbox().render(path=path, number=1, width_px=100)
     (child,) = held._idle.values()
-    assert soon(lambda: not Path(f"/proc/{child.pid}").exists())
+    assert wait_for_end([child.pid], seconds=20)
     killed: list[tuple[int, int]] = []
     monkeypatch.setattr(os, "killpg", lambda *asked: killed.append(asked))
     child.end()
@@ -125,7 +116,7 @@ def test_what_a_child_started_ends_with_it(crash: bool) -> None:
     child = start(header, zygote=Zygote(module="tests.content.ingest.starting_jobs"))
     program = next(child.answers(RENDER_LIMITS))[0]["program"]
     try:
-        assert soon(lambda: not alive(program))
+        assert wait_for_end([program], seconds=20)
     finally:
         child.end()
 
