@@ -78,9 +78,11 @@ class Asker:
         self.address, self.cookie = address, f"{cookie}; csrftoken={'x' * 32}"
 
     def __call__(self, method: str, path: str, body: object = None) -> bytes:
-        kind, data = "application/json", json.dumps(body).encode() if body is not None else None
+        kind, data = "application/json", None
         if isinstance(body, bytes):
             kind, data = "application/x-www-form-urlencoded" if method == "POST" else "application/octet-stream", body
+        elif body is not None:
+            data = json.dumps(body).encode()
         headers = {"Content-Type": kind}
         if path.startswith("/"):
             path = f"{self.address}{path}"
